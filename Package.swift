@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The tree is the architecture: see ARCHITECTURE.md for the picture, and
+// Tests/TidyTests for the import table that holds it.
+
+/// Strict everywhere, so that a layer cannot be weakened by forgetting a flag.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let serviceLifecycle = product(
+        name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+}
+
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "roster",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "roster", targets: ["roster"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        // At least 2.100.0: earlier versions have two header CVEs (DESIGN §4).
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // C libraries from the system (`make deps` installs them).
+        .systemLibrary(
+            name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        .target(name: "CUnicodeFolding", linkerSettings: [.linkedLibrary("icuuc")]),
+
+        // The domain.
+        layer("RosterCore", ["CUnicodeFolding"]),
+
+        // What the domain asks of the outside, one adapter each.
+        layer("RosterStorage", ["RosterCore"]),
+        layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb]),
+        layer("RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .jwtKit]),
+
+        // What speaks HTTP.
+        layer(
+            "SurfaceKit",
+            [
+                "RosterCore", .httpTypes, .logging, .metrics,
+            ]),
+        layer("SurfaceIAM", ["RosterCore", "SurfaceKit", .httpTypes]),
+
+        // The composition root and the command line.
+        layer("RosterSettings", [.configuration]),
+        layer(
+            "RosterServer",
+            [
+                "RosterCore", "RosterSecurity", "RosterSettings", "RosterStorage", "StorageSQLite",
+                "SurfaceKit", "SurfaceIAM", .hummingbirdCore, .hummingbirdHTTP2,
+                .hummingbirdTLS, .httpTypes, .logging, .metrics, .nioCore, .nioHTTPTypes, .nioPosix,
+                .nioSSL, .serviceLifecycle, .unixSignals,
+            ]),
+        .executableTarget(
+            name: "roster",
+            dependencies: [
+                "RosterCore", "RosterServer", "RosterSettings", .argumentParser, .configuration,
+                .logging,
+            ],
+            swiftSettings: strict),
+
+        // Tests. The two libraries here are shared by test targets only.
+        .target(
+            name: "RosterTestSupport",
+            dependencies: [
+                "RosterCore", "RosterSecurity", "RosterServer", "RosterSettings", "StorageSQLite",
+                "RosterStorage", .logging,
+            ],
+            path: "Tests/RosterTestSupport", swiftSettings: strict),
+        .target(
+            name: "StorageContract", dependencies: ["RosterCore", "RosterStorage"],
+            path: "Tests/StorageContract", swiftSettings: strict),
+        tests("RosterCoreTests", ["RosterCore", "RosterTestSupport"]),
+        tests("RosterSecurityTests", ["RosterCore", "RosterSecurity", .crypto, .jwtKit]),
+        tests("RosterServerTests", ["RosterServer", "RosterTestSupport", "roster", .metrics]),
+        tests("RosterSettingsTests", ["RosterSettings"]),
+        tests("StorageSQLiteTests", ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite"]),
+        tests("SurfaceKitTests", ["SurfaceKit", .metrics]),
+        tests("SurfaceIAMTests", ["RosterCore", "RosterTestSupport"]),
+        tests("TidyTests", []),
+    ]
+)

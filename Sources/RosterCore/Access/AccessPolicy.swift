@@ -1,0 +1,53 @@
+/// The one permission policy of all surfaces: administrators may do everything, a person may read
+/// and change itself, nobody else may do anything. Surfaces add nothing to it; what they show
+/// of a refusal is theirs.
+package enum AccessPolicy {
+    /// May list or search accounts, create, delete, disable, and change others.
+    package static func requireAdministrator(_ caller: Principal) throws(DirectoryError) {
+        guard caller.isAdministrator else { throw .forbidden(.notAdministrator) }
+    }
+
+    /// May read the account.
+    package static func requireReader(
+        _ caller: Principal, of id: AccountID
+    ) throws(DirectoryError) {
+        guard caller.isAdministrator || caller.isSelf(id) else {
+            throw .forbidden(.notAdministrator)
+        }
+    }
+
+    /// May read what is called `name`; decided without looking at whether it exists.
+    package static func requireReader(
+        _ caller: Principal, named name: FoldedKey
+    ) throws(DirectoryError) {
+        guard caller.isAdministrator || caller.account?.name.key == name else {
+            throw .forbidden(.notAdministrator)
+        }
+    }
+
+    /// May change `account`: administrators all, people themselves; an administrator's account
+    /// only by a caller who may change administrators, or by that person itself.
+    package static func requireWriter(
+        _ caller: Principal, of account: Account
+    ) throws(DirectoryError) {
+        if caller.isAdministrator {
+            guard account.role != .admin || caller.mayChangeAdministrators else {
+                throw .forbidden(.scopedKey)
+            }
+            return
+        }
+        guard caller.isSelf(account.id) else { throw .forbidden(.notAdministrator) }
+        // A key of role user that an administrator made for a script is not the administrator.
+        guard account.role != .admin || caller.isItself else { throw .forbidden(.scopedKey) }
+    }
+}
+
+extension Principal {
+    /// The person itself, by session or password, and no key on its behalf.
+    var isItself: Bool {
+        switch credential {
+        case .session, .password: true
+        case .apiKey, .operator, .none: false
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// Where a change comes from, for the audit trail and for sessions.
+package struct RequestOrigin: Sendable, Equatable {
+    package let surface: SurfaceName
+    package let requestID: String
+    /// The client's address as text, nil for the command line and the directory itself.
+    package let address: String?
+    package let userAgent: String?
+
+    package init(
+        surface: SurfaceName, requestID: String, address: String? = nil, userAgent: String? = nil
+    ) {
+        self.surface = surface
+        self.requestID = requestID
+        self.address = address
+        self.userAgent = userAgent
+    }
+
+    /// What the directory does by itself.
+    package static let system = RequestOrigin(surface: .system, requestID: "")
+}
+
+/// A caller and where its request came from: what every change is made by.
+package struct Actor: Sendable, Equatable {
+    package let principal: Principal
+    package let origin: RequestOrigin
+
+    package init(principal: Principal, origin: RequestOrigin) {
+        self.principal = principal
+        self.origin = origin
+    }
+
+    package static let system = Actor(principal: .operator, origin: .system)
+}

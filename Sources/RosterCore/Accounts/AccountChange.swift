@@ -1,0 +1,112 @@
+/// A field of a partial change: left alone, or set.
+package enum FieldChange<Value: Sendable & Equatable>: Sendable, Equatable {
+    case keep
+    case set(Value)
+
+    /// The value to store.
+    func value(from current: Value) -> Value {
+        switch self {
+        case .keep: current
+        case .set(let value): value
+        }
+    }
+
+    var isSet: Bool { self != .keep }
+}
+
+/// What somebody asks to change of an account; the rest stays.
+package struct AccountChange: Sendable, Equatable {
+    package var name: FieldChange<AccountName> = .keep
+    package var displayName: FieldChange<String> = .keep
+    package var email: FieldChange<EmailAddress?> = .keep
+    package var phone: FieldChange<PhoneNumber?> = .keep
+    package var avatar: FieldChange<String?> = .keep
+    package var background: FieldChange<String?> = .keep
+    package var bio: FieldChange<String?> = .keep
+    package var sex: FieldChange<Sex> = .keep
+    package var location: FieldChange<String?> = .keep
+    /// Takes effect for administrators alone.
+    package var role: FieldChange<Role> = .keep
+    /// Takes effect for administrators alone.
+    package var status: FieldChange<AccountStatus> = .keep
+    package var extend: FieldChange<String?> = .keep
+
+    package init() {}
+
+    /// The names of the fields that are set, for the audit trail.
+    package var fieldNames: [String] {
+        let set: [(Field, Bool)] = [
+            (.name, name.isSet), (.displayName, displayName.isSet), (.email, email.isSet),
+            (.phone, phone.isSet), (.avatar, avatar.isSet), (.background, background.isSet),
+            (.bio, bio.isSet), (.sex, sex.isSet), (.location, location.isSet), (.role, role.isSet),
+            (.status, status.isSet), (.extend, extend.isSet),
+        ]
+        return set.filter(\.1).map(\.0.rawValue)
+    }
+
+    /// The change without what only administrators may do.
+    func forNonAdministrator() -> AccountChange {
+        var change = self
+        change.role = .keep
+        change.status = .keep
+        return change
+    }
+
+    /// - Throws: ``DirectoryError/invalid(_:)`` naming every failing field.
+    func check() throws(DirectoryError) {
+        try DirectoryError.refuse([
+            AccountRules.displayName(displayName.value(from: "")),
+            AccountRules.avatar(avatar.value(from: nil)),
+            AccountRules.background(background.value(from: nil)),
+            AccountRules.bio(bio.value(from: nil)),
+            AccountRules.location(location.value(from: nil)),
+            AccountRules.extend(extend.value(from: nil)),
+        ])
+    }
+
+    /// `account` with the change made. An e-mail counts as proven when `provesEmail`; one that is
+    /// not changed keeps what it was, as does a phone.
+    func applied(to account: Account, provesEmail: Bool) -> Account {
+        var new = account
+        new.name = name.value(from: account.name)
+        new.displayName = displayName.value(from: account.displayName)
+        if case .set(let email) = email {
+            let isSame = email?.rawValue == account.email?.rawValue
+            new.email = email
+            new.emailIsProven =
+                email != nil && (provesEmail || (isSame && account.emailIsProven))
+        }
+        if case .set(let phone) = phone {
+            new.phoneIsProven =
+                account.phoneIsProven && phone?.rawValue == account.phone?.rawValue
+            new.phone = phone
+        }
+        new.avatar = avatar.value(from: account.avatar)
+        new.background = background.value(from: account.background)
+        new.bio = bio.value(from: account.bio)
+        new.sex = sex.value(from: account.sex)
+        new.location = location.value(from: account.location)
+        new.role = role.value(from: account.role)
+        new.status = status.value(from: account.status)
+        new.extend = extend.value(from: account.extend)
+        return new
+    }
+}
+
+/// Whether a change insists on the revision that the caller read.
+package enum RevisionCondition: Sendable, Equatable {
+    case none
+    /// Any existing revision, `If-Match: *`.
+    case any
+    case exactly(Int64)
+    /// One of several; none at all when the caller named only tags that we never gave out.
+    case anyOf([Int64])
+
+    func check(_ revision: Int64) throws(DirectoryError) {
+        switch self {
+        case .none, .any: return
+        case .exactly(let wanted): if wanted != revision { throw .revisionMismatch }
+        case .anyOf(let wanted): if !wanted.contains(revision) { throw .revisionMismatch }
+        }
+    }
+}

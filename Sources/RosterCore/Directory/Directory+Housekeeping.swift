@@ -1,0 +1,65 @@
+/// What one round of housekeeping removed.
+package struct HousekeepingReport: Sendable, Equatable {
+    package var purgedAccounts = 0
+    package var expiredSessions = 0
+    package var staleCounters = 0
+    package var openedNames = 0
+    package var droppedEvents = 0
+
+    package var isEmpty: Bool { self == HousekeepingReport() }
+}
+
+extension Directory {
+    /// Forgets what has had its time: the recycle bin after `trash.days`, expired sessions, stale
+    /// counters, closed names, old events; and rotates signing keys. Each step is a transaction
+    /// of its own and each removal a small batch, so that logins are never kept waiting.
+    package func keepHouse() async throws(DirectoryError) -> HousekeepingReport {
+        let now = self.now
+        var report = HousekeepingReport()
+        try await rotateSigningKeys()
+        let binned = now.adding(days: -policy.trashDays)
+        report.purgedAccounts = try await inBatches { storage throws(DirectoryError) in
+            let purged = try storage.purgeAccounts(
+                deletedBefore: binned, limit: Limits.purgeBatchRows)
+            for id in purged { try recordPurge(of: id, at: now, in: storage) }
+            return purged.count
+        }
+        report.expiredSessions = try await inBatches { storage throws(DirectoryError) in
+            try storage.endSessions(expiredBefore: now, limit: Limits.purgeBatchRows)
+        }
+        report.droppedEvents = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeEvents(
+                madeBefore: now.adding(days: -Limits.eventDays), limit: Limits.purgeBatchRows)
+        }
+        let touched = now.adding(seconds: -Limits.unknownLoginCounterSeconds)
+        report.staleCounters = try await store.write { storage throws(DirectoryError) in
+            try storage.removeUnknownCounters(
+                untouchedSince: touched, beyond: Limits.unknownLoginCountersMax)
+        }
+        report.openedNames = try await store.write { storage throws(DirectoryError) in
+            try storage.openNames(closedBefore: now)
+        }
+        return report
+    }
+
+    /// Repeats a removal until a batch comes back short; the sum.
+    private func inBatches(
+        _ step: @escaping @Sendable (any DirectoryWriting) throws(DirectoryError) -> Int
+    ) async throws(DirectoryError) -> Int {
+        var sum = 0
+        while true {
+            let count = try await store.write(step)
+            sum += count
+            if count < Limits.purgeBatchRows { return sum }
+        }
+    }
+
+    private func recordPurge(
+        of id: AccountID, at time: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        try storage.append(
+            AuditEntry(
+                at: time, action: .accountPurged, subject: id, actor: nil, keyID: nil,
+                surface: .system, requestID: "", address: nil, fields: []))
+    }
+}

@@ -1,0 +1,98 @@
+extension Directory {
+    /// Makes an API key; the secret is handed out here and nowhere else.
+    /// - Parameter owner: the account whose rights it borrows; nil for the bootstrap administrator.
+    /// - Throws: ``DirectoryError/notFound`` without such an active account,
+    ///   ``DirectoryError/invalid(_:)``, ``DirectoryError/forbidden(_:)``.
+    package func createKey(
+        name: String, owner: Target?, role: Role?, scopes: [SurfaceName]?, by actor: Actor
+    ) async throws(DirectoryError) -> (key: APIKey, secret: String) {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        guard actor.principal.mayChangeAdministrators else { throw .forbidden(.scopedKey) }
+        let secret =
+            APIKey.prefix
+            + environment.randomText(
+                of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", count: 40)
+        let key = try await insertKey(
+            name: name, owner: owner, role: role, scopes: scopes,
+            secretHash: environment.hash(secret), by: actor)
+        return (key, secret)
+    }
+
+    /// All keys by number.
+    package func keys(by caller: Principal) async throws(DirectoryError) -> [APIKey] {
+        try AccessPolicy.requireAdministrator(caller)
+        return try await store.read { storage throws(DirectoryError) in try storage.apiKeys() }
+    }
+
+    /// Revokes a key: its next request is refused.
+    /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/forbidden(_:)``.
+    package func revokeKey(_ id: APIKeyID, by actor: Actor) async throws(DirectoryError) {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        guard actor.principal.mayChangeAdministrators else { throw .forbidden(.scopedKey) }
+        let now = self.now
+        try await store.write { storage throws(DirectoryError) in
+            guard let key = try storage.apiKey(id), try storage.deleteAPIKey(id) else {
+                throw .notFound
+            }
+            let owner = try storage.account(key.accountID)
+            try record(
+                .keyRevoked, about: owner, by: actor, at: now, fields: [key.name], in: storage)
+        }
+    }
+
+    /// Makes a key whose secret a setting gives authoritative: there afterwards if `secret` is
+    /// given, gone if it is nil, and any earlier secret of that setting is void (DESIGN §2).
+    package func setConfiguredKey(
+        _ secret: String?, name: String, scope: SurfaceName
+    ) async throws(DirectoryError) {
+        let hash = secret.map(environment.hash)
+        let known = try await store.read { storage throws(DirectoryError) in
+            let current = try hash.map { hash throws(DirectoryError) in
+                try storage.apiKey(secretHash: hash)
+            }
+            return (same: current??.key, named: try storage.apiKeys().filter { $0.name == name })
+        }
+        if known.named == (known.same.map { [$0] } ?? []) { return }
+        for stale in known.named { try await revokeKey(stale.id, by: .system) }
+        guard let hash else { return }
+        _ = try await insertKey(
+            name: name, owner: nil, role: .admin, scopes: [scope], secretHash: hash, by: .system)
+    }
+
+    private func insertKey(
+        name: String, owner: Target?, role: Role?, scopes: [SurfaceName]?, secretHash: String,
+        by actor: Actor
+    ) async throws(DirectoryError) -> APIKey {
+        try DirectoryError.refuse([
+            name.isEmpty ? InvalidField(.keyName, .missing) : nil,
+            BoundedText.problem(of: name, .keyName, codePointsMax: Limits.keyNameCodePointsMax),
+        ])
+        let now = self.now
+        return try await store.write { storage throws(DirectoryError) in
+            guard let account = try keyOwner(owner, in: storage) else { throw .notFound }
+            // A key never has more rights than its account; unasked, it has the account's own.
+            let granted = role ?? account.role
+            guard granted == .user || account.role == .admin else {
+                throw .invalid([InvalidField(.role, .malformed)])
+            }
+            let key = try storage.insert(
+                NewAPIKey(
+                    accountID: account.id, name: name, role: granted, scopes: scopes,
+                    secretHash: secretHash, createdAt: now))
+            try record(.keyCreated, about: account, by: actor, at: now, fields: [name], in: storage)
+            return key
+        }
+    }
+
+    /// The active account that a key shall belong to.
+    private func keyOwner(
+        _ target: Target?, in storage: any DirectoryReading
+    ) throws(DirectoryError) -> Account? {
+        var target = target
+        if target == nil { target = try storage.bootstrapAccountID().map { .id($0) } }
+        guard let account = try target?.find(in: storage), account.status == .active else {
+            return nil
+        }
+        return account
+    }
+}

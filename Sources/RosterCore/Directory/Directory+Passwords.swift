@@ -1,0 +1,99 @@
+extension Directory {
+    /// A login id and password that were right, with what the success still has to write.
+    struct PasswordMatch: Sendable {
+        let account: Account
+        /// The password in the configured form, when the stored one was older.
+        let newHash: String?
+    }
+
+    /// Compares a typed password. Everything that a caller could tell apart from outside - unknown,
+    /// disabled, locked, passwordless, wrong - takes the same way (THREATS 9).
+    /// - Throws: ``DirectoryError/wrongCredentials``, ``DirectoryError/accountDisabled`` (right
+    ///   password), ``DirectoryError/throttled(retryAfterSeconds:)``, ``DirectoryError/busy(retryAfterSeconds:)``.
+    func matchPassword(
+        login: String, password: String
+    ) async throws(DirectoryError) -> PasswordMatch {
+        let account = try await accountForLogin(login)
+        let subject = account.map { FailureSubject.account($0.id) } ?? unknownSubject(login)
+        return try await tries.alone(subject) { () async throws(DirectoryError) in
+            try await matchPassword(password, of: account, subject: subject)
+        }
+    }
+
+    /// As ``matchPassword(login:password:)``, for an account that is known already.
+    func matchPassword(
+        _ password: String, of account: Account
+    ) async throws(DirectoryError) -> PasswordMatch {
+        let subject = FailureSubject.account(account.id)
+        return try await tries.alone(subject) { () async throws(DirectoryError) in
+            try await matchPassword(password, of: account, subject: subject)
+        }
+    }
+
+    private func matchPassword(
+        _ password: String, of account: Account?, subject: FailureSubject
+    ) async throws(DirectoryError) -> PasswordMatch {
+        var needsRehash = false
+        try await tryOnce(subject) { () async throws(DirectoryError) in
+            let typed = password.utf8.count <= Limits.passwordBytesMax ? password : ""
+            let verdict = try await passwords.compare(
+                typed, with: account?.passwordHash, priority: .interactive)
+            if case .right(let rehash) = verdict {
+                needsRehash = rehash
+                return true
+            }
+            return false
+        }
+        guard let account else { throw .wrongCredentials }
+        // A disabled account keeps its failures even for the right password: else whoever
+        // guesses could see from the missing delay that the guess was right.
+        guard account.status == .active else { throw .accountDisabled }
+        return PasswordMatch(
+            account: account, newHash: needsRehash ? await rehash(password) : nil)
+    }
+
+    /// The password in the configured form; nil when the pool is busy, as the old form still
+    /// serves and the next login tries again.
+    private func rehash(_ password: String) async -> String? {
+        try? await passwords.hash(password, priority: .interactive)
+    }
+
+    /// What a success writes besides its own: the counter goes, the new form comes, and the
+    /// last login moves. Refuses when the account was changed while the hash was computed.
+    func settle(
+        _ match: PasswordMatch, actor: Actor, at time: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> Account {
+        let id = match.account.id
+        guard let account = try storage.account(id), account.deletedAt == nil,
+            account.status == .active, account.passwordHash == match.account.passwordHash
+        else { throw .wrongCredentials }
+        try clearFailures(.account(id), in: storage)
+        if let newHash = match.newHash, let old = account.passwordHash,
+            try storage.replacePasswordHash(id, old: old, new: newHash)
+        {
+            try record(.passwordRehashed, about: account, by: actor, at: time, in: storage)
+        }
+        return account
+    }
+
+    /// Resolves a typed login id as stored: a name, a proven e-mail or a proven phone. No rule of
+    /// form applies: what was stored may log in.
+    private func accountForLogin(_ login: String) async throws(DirectoryError) -> Account? {
+        guard login.utf8.count <= Limits.loginBytesMax else { return nil }
+        let keys = [FoldedKey(folding: login), PhoneNumber.key(of: login)]
+        return try await store.read { storage throws(DirectoryError) in
+            for key in keys {
+                if let owner = try storage.owner(of: key), owner.entry.givesLogin {
+                    return try storage.account(owner.accountID)
+                }
+            }
+            return nil
+        }
+    }
+
+    private func unknownSubject(_ login: String) -> FailureSubject {
+        let prefix = String(decoding: login.utf8.prefix(Limits.loginBytesMax), as: UTF8.self)
+        return .unknown(hash: environment.keyedHash(FoldedKey(folding: prefix).rawValue))
+    }
+}

@@ -1,0 +1,105 @@
+extension Directory {
+    /// Logs a person in: a new session and its first access token.
+    /// - Throws: as ``matchPassword(login:password:)``.
+    package func logIn(
+        login: String, password: String, origin: RequestOrigin
+    ) async throws(DirectoryError) -> IssuedToken {
+        let match = try await matchPassword(login: login, password: password)
+        let now = self.now
+        let id = SessionID(environment.randomHex(bytes: 12))
+        let session = Session(
+            id: id, accountID: match.account.id, surface: origin.surface, generation: 0,
+            createdAt: now, lastUsedAt: now,
+            expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
+            userAgent: origin.userAgent)
+        let account = try await store.write { storage throws(DirectoryError) in
+            let principal = Principal(account: match.account, credential: .session(session))
+            let actor = Actor(principal: principal, origin: origin)
+            var account = try settle(match, actor: actor, at: now, in: storage)
+            try storage.setLastLogin(account.id, at: now)
+            account.lastLoginAt = now
+            try makeRoomForSession(of: account.id, in: storage)
+            try storage.insert(session)
+            try record(.sessionStarted, about: account, by: actor, at: now, in: storage)
+            return account
+        }
+        return try await issueToken(for: session, of: account, now: now)
+    }
+
+    /// A new access token for the session of `token`, which may be expired but must be one of a
+    /// live session within `session.ttl` (DESIGN §6).
+    /// - Throws: ``DirectoryError/unauthenticated(_:)``.
+    package func refresh(
+        token: String, keepsOlderTokens: Bool, origin: RequestOrigin
+    ) async throws(DirectoryError) -> IssuedToken {
+        let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
+        let now = self.now
+        guard !keepsOlderTokens else {
+            return try await issueToken(for: owner.session, of: owner.account, now: now)
+        }
+        let session = try await store.write { storage throws(DirectoryError) in
+            let old = owner.session
+            guard try storage.raiseGeneration(of: old.id, from: old.generation) else {
+                throw .unauthenticated(.sessionEnded)
+            }
+            var session = old
+            session.generation += 1
+            let principal = Principal(account: owner.account, credential: .session(session))
+            try record(
+                .sessionRefreshed, about: owner.account,
+                by: Actor(principal: principal, origin: origin), at: now, in: storage)
+            return session
+        }
+        return try await issueToken(for: session, of: owner.account, now: now)
+    }
+
+    /// Ends the session that the caller came by; of a caller without one, nothing.
+    package func logOut(_ actor: Actor) async throws(DirectoryError) {
+        guard let session = actor.principal.session, let account = actor.principal.account else {
+            return
+        }
+        let now = self.now
+        try await store.write { storage throws(DirectoryError) in
+            if try storage.endSession(session.id) {
+                try record(.sessionEnded, about: account, by: actor, at: now, in: storage)
+            }
+        }
+    }
+
+    /// Ends the session of a token, expired or not.
+    /// - Throws: ``DirectoryError/unauthenticated(_:)`` when it has no live session.
+    package func logOut(token: String, origin: RequestOrigin) async throws(DirectoryError) {
+        let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
+        let principal = Principal(account: owner.account, credential: .session(owner.session))
+        try await logOut(Actor(principal: principal, origin: origin))
+    }
+
+    /// Keeps the number of sessions of one account bounded: the oldest go first.
+    private func makeRoomForSession(
+        of id: AccountID, in storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        let sessions = try storage.sessions(of: id)
+        let surplus = sessions.count - Limits.sessionsPerAccountMax + 1
+        for session in sessions.prefix(max(0, surplus)) {
+            _ = try storage.endSession(session.id)
+        }
+    }
+
+    private func issueToken(
+        for session: Session, of account: Account, now: Timestamp
+    ) async throws(DirectoryError) -> IssuedToken {
+        guard let keyring = keyrings.current else { throw .storage(.unavailable) }
+        // Tokens count whole seconds; what the caller is told must be what the token says.
+        let issuedAt = Timestamp(milliseconds: now.milliseconds / 1000 * 1000)
+        let expiresAt = min(
+            issuedAt.adding(seconds: policy.tokenTTLSeconds),
+            Timestamp(milliseconds: session.expiresAt.milliseconds / 1000 * 1000))
+        let claims = AccessClaims(
+            accountID: account.id, sessionID: session.id, generation: session.generation,
+            issuedAt: issuedAt, expiresAt: expiresAt)
+        let token = try await keyring.sign(claims, role: account.role)
+        return IssuedToken(
+            token: token, issuedAt: issuedAt, expiresAt: expiresAt, session: session,
+            account: account)
+    }
+}

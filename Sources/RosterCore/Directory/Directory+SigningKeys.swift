@@ -1,0 +1,46 @@
+extension Directory {
+    /// Makes a signing key when there is none or the newest is due for rotation, drops those that
+    /// no live token can carry, and installs the keyring. Called at start and from housekeeping.
+    package func rotateSigningKeys() async throws(DirectoryError) {
+        let now = self.now
+        let records = try await store.read { storage throws(DirectoryError) in
+            try storage.signingKeys()
+        }
+        let isDue =
+            records.first.map { $0.createdAt.adding(days: Limits.signingKeyDays) <= now } ?? true
+        let fresh = isDue ? try signingKeys.makeKey(createdAt: now) : nil
+        // A token refreshes until its session ends, so a key outlives its use by a session.
+        let oldest = now.adding(days: -Limits.signingKeyDays)
+            .adding(seconds: -(policy.sessionTTLSeconds + policy.tokenTTLSeconds))
+        if fresh != nil || records.contains(where: { $0.createdAt < oldest }) {
+            try await store.write { storage throws(DirectoryError) in
+                if let fresh, try storage.signingKeys().first?.keyID == records.first?.keyID {
+                    try storage.insert(fresh)
+                    try record(
+                        .signingKeyCreated, about: nil, by: .system, at: now,
+                        fields: [fresh.keyID], in: storage)
+                }
+                _ = try storage.removeSigningKeys(madeBefore: oldest)
+            }
+        }
+        try await installKeyring()
+    }
+
+    /// Loads the keys again if the database knows others than this node. True if it does.
+    func reloadKeyring() async throws(DirectoryError) -> Bool {
+        let known = keyrings.current?.publicKeys.map(\.keyID)
+        let stored = try await store.read { storage throws(DirectoryError) in
+            try storage.signingKeys().map(\.keyID)
+        }
+        guard known != stored else { return false }
+        try await installKeyring()
+        return true
+    }
+
+    private func installKeyring() async throws(DirectoryError) {
+        let records = try await store.read { storage throws(DirectoryError) in
+            try storage.signingKeys()
+        }
+        keyrings.replace(with: try signingKeys.keyring(of: records))
+    }
+}

@@ -1,0 +1,99 @@
+extension Directory {
+    /// Compares one typed secret under the failure counter of `subject` (DESIGN §6): counted
+    /// before `compare` runs, refused while a delay runs, forgotten by nobody but
+    /// ``clearFailures(_:in:)`` in the transaction of the success.
+    /// - Throws: ``DirectoryError/throttled(retryAfterSeconds:)`` without having compared;
+    ///   ``DirectoryError/wrongCredentials`` when `compare` says false; what `compare` throws, and
+    ///   then the try is not counted.
+    func tryOnce(
+        _ subject: FailureSubject, _ compare: () async throws(DirectoryError) -> Bool
+    ) async throws(DirectoryError) {
+        let failures = try await countTry(subject)
+        let isRight: Bool
+        do {
+            isRight = try await compare()
+        } catch {
+            try await takeBackTry(subject)
+            throw error
+        }
+        guard isRight else {
+            try await extendDelay(subject, failures: failures)
+            throw .wrongCredentials
+        }
+    }
+
+    /// Forgets the failures of `subject`, as part of a success.
+    func clearFailures(
+        _ subject: FailureSubject, in storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        if try storage.failureCounter(subject) != nil {
+            try storage.removeFailureCounter(subject)
+        }
+    }
+
+    /// Counts a try and answers the new number of failures.
+    private func countTry(_ subject: FailureSubject) async throws(DirectoryError) -> Int {
+        let now = self.now
+        // A refused try costs a read and no write: a flood of them cannot fill the write queue.
+        let known = try await store.read { storage throws(DirectoryError) in
+            try storage.failureCounter(subject)
+        }
+        try refuseWhileDelayed(known, now: now)
+        return try await store.write { storage throws(DirectoryError) in
+            let counter = try storage.failureCounter(subject)
+            try refuseWhileDelayed(counter, now: now)
+            let failures = liveFailures(counter, subject, now: now) + 1
+            let delay = FailureCounter.delaySeconds(after: failures)
+            try storage.set(
+                FailureCounter(
+                    failures: failures, blockedUntil: delay.map { now.adding(seconds: $0) },
+                    updatedAt: now),
+                of: subject)
+            return failures
+        }
+    }
+
+    /// The delay counts from the moment a try was found wrong, not from its start: else a slow
+    /// compare would use it up and a waiting guess would slip through.
+    private func extendDelay(
+        _ subject: FailureSubject, failures: Int
+    ) async throws(DirectoryError) {
+        guard let delay = FailureCounter.delaySeconds(after: failures) else { return }
+        let until = now.adding(seconds: delay)
+        try await store.write { storage throws(DirectoryError) in
+            guard var counter = try storage.failureCounter(subject) else { return }
+            counter.blockedUntil = max(counter.blockedUntil ?? until, until)
+            try storage.set(counter, of: subject)
+        }
+    }
+
+    private func takeBackTry(_ subject: FailureSubject) async throws(DirectoryError) {
+        try await store.write { storage throws(DirectoryError) in
+            guard var counter = try storage.failureCounter(subject) else { return }
+            counter.failures = max(0, counter.failures - 1)
+            if counter.failures < Limits.failuresBeforeDelay { counter.blockedUntil = nil }
+            try storage.set(counter, of: subject)
+        }
+    }
+
+    private func refuseWhileDelayed(
+        _ counter: FailureCounter?, now: Timestamp
+    ) throws(DirectoryError) {
+        if let until = counter?.blockedUntil, until > now {
+            throw .throttled(retryAfterSeconds: now.retrySeconds(until: until))
+        }
+    }
+
+    /// Counters of unknown login ids forget after a day; those of accounts only by a success.
+    private func liveFailures(
+        _ counter: FailureCounter?, _ subject: FailureSubject, now: Timestamp
+    ) -> Int {
+        guard let counter else { return 0 }
+        if case .unknown = subject,
+            counter.updatedAt.adding(seconds: Limits.unknownLoginCounterSeconds) < now
+        {
+            return 0
+        }
+        return counter.failures
+    }
+}

@@ -1,0 +1,106 @@
+extension Directory {
+    /// Finds an account within a transaction, for verbs that take it by number or by name.
+    package enum Target: Sendable, Equatable {
+        case id(AccountID)
+        case name(FoldedKey)
+
+        func find(in storage: any DirectoryReading) throws(DirectoryError) -> Account? {
+            switch self {
+            case .id(let id):
+                guard let account = try storage.account(id), account.deletedAt == nil else {
+                    return nil
+                }
+                return account
+            case .name(let key):
+                return try storage.account(named: key)
+            }
+        }
+    }
+
+    /// Changes an account by compare-and-set. What only administrators may change is left alone
+    /// for others; the last active administrator cannot be disabled or demoted.
+    /// - Parameter isVisible: which accounts the surface knows of; others are not found.
+    /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/forbidden(_:)``,
+    ///   ``DirectoryError/revisionMismatch``, ``DirectoryError/conflict(_:)``,
+    ///   ``DirectoryError/invalid(_:)``.
+    package func update(
+        _ target: Target, _ change: AccountChange, if condition: RevisionCondition = .none,
+        where isVisible: @escaping @Sendable (Account) -> Bool = { _ in true }, by actor: Actor
+    ) async throws(DirectoryError) -> Account {
+        let isAdministrative = actor.principal.isAdministrator
+        let change = isAdministrative ? change : change.forNonAdministrator()
+        try change.check()
+        let now = self.now
+        return try await store.write { storage throws(DirectoryError) in
+            guard let account = try target.find(in: storage), isVisible(account) else {
+                throw .notFound
+            }
+            try AccessPolicy.requireWriter(actor.principal, of: account)
+            try condition.check(account.revision)
+            let new = change.applied(to: account, provesEmail: isAdministrative)
+            try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
+            if isAdministrative {
+                try displaceUnprovenEmail(of: new, by: actor, at: now, in: storage)
+            }
+            return try store(
+                new, replacing: account, as: .accountUpdated, fields: change.fieldNames,
+                by: actor, at: now, in: storage)
+        }
+    }
+
+    /// Stores `new` over `old` with a revision more, and everything that follows from the
+    /// difference: login ids, a freed name, ended sessions and keys, audit entry and event.
+    @discardableResult
+    func store(
+        _ new: Account, replacing old: Account, as action: AuditAction, fields: [String],
+        by actor: Actor, at time: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> Account {
+        var new = new
+        new.revision = old.revision + 1
+        new.updatedAt = max(time, old.updatedAt)
+        guard try storage.update(new, from: old.revision) else { throw .revisionMismatch }
+        let entries = new.deletedAt == nil ? new.loginIDs : []
+        if old.deletedAt != nil || entries != old.loginIDs {
+            try storage.setLoginIDs(entries, of: new.id)
+        }
+        if old.deletedAt == nil, new.deletedAt != nil || new.name.key != old.name.key {
+            try storage.closeName(old.name.key, until: time.adding(days: Limits.freedNameDays))
+        }
+        let isUsable = new.status == .active && new.deletedAt == nil
+        if !isUsable {
+            _ = try storage.endSessions(of: new.id, except: nil)
+            _ = try storage.deleteAPIKeys(of: new.id)
+        }
+        try announce(action, about: new, by: actor, at: time, fields: fields, in: storage)
+        return new
+    }
+
+    /// The rules that depend on what the account was.
+    private func refuseUnfit(
+        _ new: Account, from old: Account, by actor: Actor, at time: Timestamp,
+        in storage: any DirectoryReading
+    ) throws(DirectoryError) {
+        if old.isActiveAdministrator, !new.isActiveAdministrator {
+            try refuseWithoutAdministrator(besides: 1, in: storage)
+        }
+        if new.role == .admin, old.role != .admin, !actor.principal.mayChangeAdministrators {
+            throw .forbidden(.scopedKey)
+        }
+        if new.name.key != old.name.key, !actor.principal.isAdministrator {
+            guard new.name.isFitForSelfService else {
+                throw .invalid([InvalidField(.name, .reservedForm)])
+            }
+            try refuseRecentlyFreed(new.name, at: time, in: storage)
+        }
+    }
+
+    /// The last active administrator stays (THREATS 27): refuses when `count` of them going would
+    /// leave none.
+    func refuseWithoutAdministrator(
+        besides count: Int, in storage: any DirectoryReading
+    ) throws(DirectoryError) {
+        guard try storage.activeAdministrators(limit: count + 1) > count else {
+            throw .forbidden(.lastAdministrator)
+        }
+    }
+}

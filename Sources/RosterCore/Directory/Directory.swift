@@ -1,0 +1,57 @@
+/// The directory: every rule of accounts, credentials and sessions, once, for all surfaces.
+///
+/// A value made of its ports; its verbs are in extensions by area. Each verb checks the caller
+/// (``AccessPolicy``), does slow work (hashing) first, and then changes everything that belongs
+/// together, audit entry and event included, in one transaction.
+package struct Directory: Sendable {
+    package let store: any DirectoryStore
+    package let passwords: any PasswordHashing
+    package let keyrings: any KeyringHolding
+    package let signingKeys: any SigningKeyProviding
+    package let environment: DirectoryEnvironment
+    package let policy: DirectoryPolicy
+    /// Lets the tries at one account run one after the other in this process.
+    let tries = TryQueue()
+
+    package init(
+        store: any DirectoryStore, passwords: any PasswordHashing, keyrings: any KeyringHolding,
+        signingKeys: any SigningKeyProviding, environment: DirectoryEnvironment,
+        policy: DirectoryPolicy
+    ) {
+        self.store = store
+        self.passwords = passwords
+        self.keyrings = keyrings
+        self.signingKeys = signingKeys
+        self.environment = environment
+        self.policy = policy
+    }
+
+    var now: Timestamp { environment.now() }
+}
+
+/// What the settings decide for the rules.
+package struct DirectoryPolicy: Sendable, Equatable {
+    package var tokenTTLSeconds: Int64
+    package var sessionTTLSeconds: Int64
+    /// Whether people may make accounts for themselves.
+    package var isRegistrationOpen: Bool
+    /// How long the recycle bin keeps a deleted account.
+    package var trashDays: Int64
+
+    package init(
+        tokenTTLSeconds: Int64 = 3600, sessionTTLSeconds: Int64 = 14 * 86_400,
+        isRegistrationOpen: Bool = false, trashDays: Int64 = 30
+    ) {
+        self.tokenTTLSeconds = tokenTTLSeconds
+        self.sessionTTLSeconds = sessionTTLSeconds
+        self.isRegistrationOpen = isRegistrationOpen
+        self.trashDays = trashDays
+    }
+}
+
+/// Holds the keyring of this moment. Reading it must not be a lock that every request shares.
+package protocol KeyringHolding: Sendable {
+    /// Nil until the first key was loaded.
+    var current: (any TokenSigning)? { get }
+    func replace(with keyring: any TokenSigning)
+}

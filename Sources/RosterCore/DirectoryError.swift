@@ -1,0 +1,107 @@
+/// Everything that can go wrong inside, closed: each surface renders it in one exhaustive
+/// switch, so that a new case breaks the build wherever it has no rendering yet.
+package enum DirectoryError: Error, Sendable, Equatable {
+    /// No usable credential: the caller is nobody.
+    case unauthenticated(AuthenticationFailure)
+    /// A login, an old password or Basic credentials that do not fit: one answer for unknown,
+    /// disabled, locked, passwordless and wrong (THREATS 9).
+    case wrongCredentials
+    /// The password is right, but the account is disabled. Only where a contract says so may a
+    /// surface show the difference; elsewhere it renders as ``wrongCredentials``.
+    case accountDisabled
+    /// Too many tries: not compared, not counted.
+    case throttled(retryAfterSeconds: Int)
+    /// The caller is known and may not.
+    case forbidden(Refusal)
+    /// No such account, card, session or key, or none that this caller may know of.
+    case notFound
+    /// A login id is someone else's.
+    case conflict(LoginIDKind)
+    /// The account was changed since the caller read it.
+    case revisionMismatch
+    /// One entry for each failing field.
+    case invalid([InvalidField])
+    /// `restore` by name found several deleted accounts: their ids, ascending.
+    case ambiguous([AccountID])
+    /// The hash pool or the database cannot take more just now.
+    case busy(retryAfterSeconds: Int)
+    /// The storage failed; the change did not happen.
+    case storage(StorageFault)
+}
+
+/// Why a credential was not accepted.
+package enum AuthenticationFailure: Sendable, Equatable {
+    /// No credential was sent.
+    case missing
+    /// What was sent is no token or key of ours.
+    case malformed
+    /// Right in form, wrong in signature, key, issuer, or nobody's key.
+    case invalid
+    /// Past its time.
+    case expired
+    /// Its session is over: logout, forced logout, disable, delete, password change.
+    case sessionEnded
+}
+
+/// Why a known caller may not do something.
+package enum Refusal: Sendable, Equatable {
+    /// Only administrators may.
+    case notAdministrator
+    /// The last active administrator stays one (THREATS 27).
+    case lastAdministrator
+    /// A key scoped to a surface cannot change administrators (THREATS 28).
+    case scopedKey
+    /// The key is not for this surface.
+    case outOfScope
+    /// `registration` is closed.
+    case registrationClosed
+}
+
+/// A field of the directory that input can get wrong.
+package enum Field: String, Sendable, Equatable {
+    case name, displayName, email, phone, password, avatar, background, bio, sex, location, role
+    case status, extend, keyName, keyScope, key, surfaceKey
+}
+
+/// What is wrong with a field.
+package enum InvalidReason: Sendable, Equatable {
+    case missing
+    case malformed
+    /// Characters that no name, address or text may hold.
+    case forbiddenCharacters
+    case tooShort(minimum: Int)
+    case tooLong(maximum: Int)
+    /// A name that only an administrator may give: all digits, or like an e-mail or a phone.
+    case reservedForm
+    /// A name freed within the last 30 days is closed to self-service (THREATS 29).
+    case recentlyFreed
+}
+
+/// A field and what is wrong with it.
+package struct InvalidField: Error, Sendable, Equatable {
+    package let field: Field
+    package let reason: InvalidReason
+
+    package init(_ field: Field, _ reason: InvalidReason) {
+        self.field = field
+        self.reason = reason
+    }
+}
+
+/// What failed below the domain, as far as an operator can act on it.
+package enum StorageFault: Sendable, Equatable {
+    /// The disk or a quota is full.
+    case full
+    /// The database cannot be reached or opened.
+    case unavailable
+    /// The file is damaged, or not a database of ours.
+    case corrupt
+    /// The database was written by a newer release.
+    case newerSchema
+    /// `secret.file` does not open what the database holds.
+    case secretMismatch
+    /// A statement broke a constraint that the code should have kept: a defect of ours.
+    case constraint
+    /// Anything else the driver reported; `code` is its number, for the log.
+    case failed(code: Int)
+}

@@ -1,0 +1,43 @@
+/// Every bound of the directory in one place; the unit comes last in the name (DESIGN §8).
+package enum Limits {
+    // Names and texts, in code points unless said.
+    package static let nameCodePointsMax = 64
+    package static let displayNameCodePointsMax = 64
+    package static let emailBytesMax = 254
+    package static let emailLocalPartBytesMax = 64
+    package static let phoneCodePointsMax = 32
+    package static let urlBytesMax = 2048
+    package static let bioCodePointsMax = 191
+    package static let locationCodePointsMax = 191
+    package static let extendBytesMax = 65_536
+    package static let keyNameCodePointsMax = 64
+    /// The longest password of any surface, in bytes: bounds the work before hashing.
+    package static let passwordBytesMax = 1024
+    /// The longest text that is looked up as a login id, in bytes.
+    package static let loginBytesMax = 1024
+
+    // Sessions and guesses.
+    package static let failuresBeforeDelay = 5
+    package static let failureDelaySecondsMax: Int64 = 900
+    /// A counter that nobody touched for a day says nothing of an attack that still runs.
+    package static let unknownLoginCounterSeconds: Int64 = 86_400
+    package static let unknownLoginCountersMax = 100_000
+    package static let sessionsPerAccountMax = 100
+
+    /// `lastUsedAt` of a key is written at most this often.
+    package static let keyUseSeconds: Int64 = 60
+
+    // Keys.
+    package static let signingKeyDays: Int64 = 30
+    package static let configuredKeyCharactersMin = 24
+
+    // The recycle bin.
+    package static let freedNameDays: Int64 = 30
+    package static let purgeBatchRows = 200
+    /// Events that nobody fetched are dropped after this long.
+    package static let eventDays: Int64 = 30
+
+    // Pages and batches.
+    package static let pageSizeMax = 1000
+    package static let batchElementsMax = 1000
+}

@@ -1,0 +1,48 @@
+/// Time and chance, handed in as values so that rules stay pure and tests decide both.
+package struct DirectoryEnvironment: Sendable {
+    package let now: @Sendable () -> Timestamp
+    /// `count` bytes from a cryptographically secure source.
+    package let randomBytes: @Sendable (_ count: Int) -> [UInt8]
+    /// HMAC-SHA-256 under a key derived from `secret.file`: names what must not be stored in
+    /// the clear (login ids that nobody owns, bodies of idempotent calls).
+    package let keyedHash: @Sendable (_ text: String) -> String
+    /// SHA-256 in lower-case hex: enough to store secrets of 128 random bits and more.
+    package let hash: @Sendable (_ text: String) -> String
+
+    package init(
+        now: @escaping @Sendable () -> Timestamp,
+        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8],
+        keyedHash: @escaping @Sendable (_ text: String) -> String,
+        hash: @escaping @Sendable (_ text: String) -> String
+    ) {
+        self.now = now
+        self.randomBytes = randomBytes
+        self.keyedHash = keyedHash
+        self.hash = hash
+    }
+
+    /// `count` random bytes as lower-case hex.
+    func randomHex(bytes count: Int) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in randomBytes(count) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// `count` random characters of `alphabet`, each equally likely.
+    func randomText(of alphabet: String, count: Int) -> String {
+        let letters = Array(alphabet.utf8)
+        // Bytes past the last whole multiple would favour the first letters.
+        let limit = 256 - 256 % letters.count
+        var text: [UInt8] = []
+        while text.count < count {
+            for byte in randomBytes(count) where Int(byte) < limit && text.count < count {
+                text.append(letters[Int(byte) % letters.count])
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,36 @@
+/// Who waits for a hash: a person who logs in, or a batch that may take its time.
+package enum HashPriority: Sendable {
+    /// A login or a single change of password: refused as busy when the queue is full.
+    case interactive
+    /// An element of a batch or an import: at most half of the pool, behind every login, and
+    /// never refused for the length of the queue.
+    case bulk
+}
+
+/// What comparing a typed password with a stored hash said.
+package enum PasswordVerdict: Sendable, Equatable {
+    case wrong
+    /// The password is right. `needsRehash`: the stored form is older or cheaper than the one
+    /// that the settings ask for, so the login should store a new one.
+    case right(needsRehash: Bool)
+}
+
+/// Hashes and compares passwords, off the threads that serve requests (DESIGN §6).
+package protocol PasswordHashing: Sendable {
+    /// The most bytes that the configured algorithm looks at: 72 for bcrypt, which silently
+    /// ignores the rest (THREATS 14), nil where there is no such limit.
+    var bytesMax: Int? { get }
+
+    /// The hash of `password` in the configured form, as a crypt(3) or PHC string.
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when the pool's queue is full;
+    ///   ``DirectoryError/invalid(_:)`` for a password with NUL or beyond ``bytesMax``.
+    func hash(_ password: String, priority: HashPriority) async throws(DirectoryError) -> String
+
+    /// Compares `password` with `stored`. Without a stored hash, or with one of an unknown or
+    /// absurdly costly form, it does the work of a comparison and answers `.wrong`, so that an
+    /// unknown account costs the same time as a wrong password (THREATS 9, 23).
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when the pool's queue is full.
+    func compare(
+        _ password: String, with stored: String?, priority: HashPriority
+    ) async throws(DirectoryError) -> PasswordVerdict
+}

@@ -1,0 +1,139 @@
+/// Reading accounts. "Live" means not in the recycle bin.
+package protocol AccountReading {
+    /// The account of this number, deleted or not.
+    func account(_ id: AccountID) throws(DirectoryError) -> Account?
+    /// The live account of this name.
+    func account(named name: FoldedKey) throws(DirectoryError) -> Account?
+    /// The live account of this guid.
+    func account(guid: String) throws(DirectoryError) -> Account?
+    /// The deleted accounts that had this name, by id.
+    func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account]
+    /// The owner of a login id and what the id is to it.
+    func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner?
+    /// One page of live accounts.
+    func accounts(_ query: AccountQuery) throws(DirectoryError) -> AccountPage
+    /// How many active administrators there are, counted up to `limit`.
+    func activeAdministrators(limit: Int) throws(DirectoryError) -> Int
+    /// Until when self-service may not take a freed name.
+    func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp?
+    /// The account that a surface knows by an imported id.
+    func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
+    /// The imported id under which a surface knows an account.
+    func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
+}
+
+/// Changing accounts. The rules live in the core; these verbs keep the schema's promises only.
+package protocol AccountWriting {
+    /// Stores a new account with revision 0 under the next free number.
+    func insert(_ account: NewAccount) throws(DirectoryError) -> Account
+    /// Stores every field of `account` if the row still has `revision`; false otherwise.
+    func update(_ account: Account, from revision: Int64) throws(DirectoryError) -> Bool
+    /// Moves the last login alone: neither revision nor `updatedAt`.
+    func setLastLogin(_ id: AccountID, at time: Timestamp) throws(DirectoryError)
+    /// Stores a password's new form alone, if the old one is still `old`.
+    func replacePasswordHash(
+        _ id: AccountID, old: String, new: String
+    ) throws(DirectoryError) -> Bool
+    /// Makes `entries` the whole of what the account holds in the namespace of login ids.
+    /// - Throws: ``DirectoryError/conflict(_:)`` naming what the key is to its present owner.
+    func setLoginIDs(_ entries: [LoginID], of id: AccountID) throws(DirectoryError)
+    /// Closes a freed name to self-service.
+    func closeName(_ name: FoldedKey, until time: Timestamp) throws(DirectoryError)
+    /// Forgets closed names whose time is over; how many.
+    func openNames(closedBefore time: Timestamp) throws(DirectoryError) -> Int
+    /// Links an imported id of a surface to an account, and lets new accounts be numbered above
+    /// it if it is a number. False if the id is linked already.
+    func link(
+        surface: SurfaceName, key: String, to id: AccountID
+    ) throws(DirectoryError) -> Bool
+    /// Removes up to `limit` accounts deleted before `time`, with all that is theirs.
+    func purgeAccounts(
+        deletedBefore time: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [AccountID]
+}
+
+/// An account that has no number yet.
+package struct NewAccount: Sendable {
+    package let guid: String
+    package let instanceID: String
+    package let name: AccountName
+    package let displayName: String
+    package var email: EmailAddress?
+    package var emailIsProven: Bool
+    package var phone: PhoneNumber?
+    package var avatar: String?
+    package var role: Role
+    package var status: AccountStatus
+    package var extend: String?
+    package var passwordHash: String?
+    package let createdAt: Timestamp
+
+    package init(
+        guid: String, instanceID: String, name: AccountName, displayName: String,
+        email: EmailAddress?, emailIsProven: Bool, phone: PhoneNumber?, avatar: String?, role: Role,
+        status: AccountStatus, extend: String?, passwordHash: String?, createdAt: Timestamp
+    ) {
+        self.guid = guid
+        self.instanceID = instanceID
+        self.name = name
+        self.displayName = displayName
+        self.email = email
+        self.emailIsProven = emailIsProven
+        self.phone = phone
+        self.avatar = avatar
+        self.role = role
+        self.status = status
+        self.extend = extend
+        self.passwordHash = passwordHash
+        self.createdAt = createdAt
+    }
+}
+
+/// Who holds a login id.
+package struct LoginIDOwner: Sendable, Equatable {
+    package let accountID: AccountID
+    package let entry: LoginID
+
+    package init(accountID: AccountID, entry: LoginID) {
+        self.accountID = accountID
+        self.entry = entry
+    }
+}
+
+/// Which accounts a list shows, and in what order.
+package struct AccountQuery: Sendable, Equatable {
+    /// The columns that a search looks at, in their folded form.
+    package enum SearchField: String, Sendable, CaseIterable {
+        case name, displayName, email, phone
+    }
+
+    package enum Order: Sendable, Equatable {
+        case idAscending, idDescending
+    }
+
+    /// Text that one of ``searched`` must contain; folded before comparing, `%` and `_` literal.
+    package var contains: String?
+    package var searched: Set<SearchField> = [.name]
+    package var status: AccountStatus?
+    package var order: Order = .idAscending
+    /// Rows to pass over, at least 0.
+    package var offset = 0
+    /// Rows at most, 1 to ``Limits/pageSizeMax``.
+    package var limit = Limits.pageSizeMax
+    /// Whether the page should say how many accounts match in all.
+    package var wantsTotal = true
+
+    package init() {}
+}
+
+/// A part of a list.
+package struct AccountPage: Sendable, Equatable {
+    package let accounts: [Account]
+    /// All that match, whatever the page; nil when it was not asked for.
+    package let total: Int?
+
+    package init(accounts: [Account], total: Int?) {
+        self.accounts = accounts
+        self.total = total
+    }
+}

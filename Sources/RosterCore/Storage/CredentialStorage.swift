@@ -1,0 +1,73 @@
+/// Reading sessions, keys and counters.
+package protocol CredentialReading {
+    /// A live session with its live account, whatever the account's status.
+    func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner?
+    /// The sessions of an account, oldest first.
+    func sessions(of id: AccountID) throws(DirectoryError) -> [Session]
+    /// The key with this secret and its live account, whatever the account's status.
+    func apiKey(secretHash: String) throws(DirectoryError) -> APIKeyOwner?
+    func apiKey(_ id: APIKeyID) throws(DirectoryError) -> APIKey?
+    /// All keys by number.
+    func apiKeys() throws(DirectoryError) -> [APIKey]
+    func failureCounter(_ subject: FailureSubject) throws(DirectoryError) -> FailureCounter?
+    /// All signing keys, newest first.
+    func signingKeys() throws(DirectoryError) -> [SigningKeyRecord]
+}
+
+/// Changing sessions, keys and counters.
+package protocol CredentialWriting {
+    func insert(_ session: Session) throws(DirectoryError)
+    /// False if it was over already.
+    func endSession(_ id: SessionID) throws(DirectoryError) -> Bool
+    /// Ends the sessions of an account, but for one; how many.
+    func endSessions(of id: AccountID, except: SessionID?) throws(DirectoryError) -> Int
+    /// Ends up to `limit` sessions that expired before `time`; how many.
+    func endSessions(expiredBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+    /// Raises the generation by one if it still is `generation`; false otherwise.
+    func raiseGeneration(
+        of id: SessionID, from generation: Int64
+    ) throws(DirectoryError) -> Bool
+
+    func insert(_ key: NewAPIKey) throws(DirectoryError) -> APIKey
+    /// False if there is no such key.
+    func deleteAPIKey(_ id: APIKeyID) throws(DirectoryError) -> Bool
+    /// Deletes the keys of an account; how many.
+    func deleteAPIKeys(of id: AccountID) throws(DirectoryError) -> Int
+    func setLastUse(of id: APIKeyID, at time: Timestamp) throws(DirectoryError)
+
+    func set(
+        _ counter: FailureCounter, of subject: FailureSubject
+    ) throws(DirectoryError)
+    func removeFailureCounter(_ subject: FailureSubject) throws(DirectoryError)
+    /// Forgets counters of unknown login ids untouched since `time`, and the oldest beyond
+    /// `maximum`; how many.
+    func removeUnknownCounters(
+        untouchedSince time: Timestamp, beyond maximum: Int
+    ) throws(DirectoryError) -> Int
+
+    func insert(_ key: SigningKeyRecord) throws(DirectoryError)
+    /// Removes signing keys made before `time`; how many.
+    func removeSigningKeys(madeBefore time: Timestamp) throws(DirectoryError) -> Int
+}
+
+/// A session with the account that logged in.
+package struct SessionOwner: Sendable, Equatable {
+    package let session: Session
+    package let account: Account
+
+    package init(session: Session, account: Account) {
+        self.session = session
+        self.account = account
+    }
+}
+
+/// A key with the account whose rights it borrows.
+package struct APIKeyOwner: Sendable, Equatable {
+    package let key: APIKey
+    package let account: Account
+
+    package init(key: APIKey, account: Account) {
+        self.key = key
+        self.account = account
+    }
+}

@@ -1,0 +1,23 @@
+/// Reading the audit trail, the outbox and what the directory remembers of itself.
+package protocol RecordReading {
+    /// The first administrator ever made: owner of keys and cards that name no other. It may be
+    /// deleted by now.
+    func bootstrapAccountID() throws(DirectoryError) -> AccountID?
+    /// The newest entries about an account, or all, newest first.
+    func auditEntries(
+        about id: AccountID?, limit: Int
+    ) throws(DirectoryError) -> [AuditEntry]
+    /// The oldest events that wait for delivery, with their numbers.
+    func waitingEvents(
+        limit: Int
+    ) throws(DirectoryError) -> [(number: Int64, event: OutboxEvent)]
+}
+
+/// Writing the audit trail, the outbox and what the directory remembers of itself.
+package protocol RecordWriting {
+    func setBootstrapAccountID(_ id: AccountID) throws(DirectoryError)
+    func append(_ entry: AuditEntry) throws(DirectoryError)
+    func append(_ event: OutboxEvent) throws(DirectoryError)
+    /// Removes up to `limit` events made before `time`; how many.
+    func removeEvents(madeBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+}

@@ -1,0 +1,67 @@
+/// A phone as the directory stores it: free text of at most 32 code points, echoed as given.
+/// Only one that a code has proven is a login id, under its ``key``.
+package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: String
+    package let key: FoldedKey
+
+    /// - Throws: ``InvalidField`` for ``Field/phone``.
+    package init(parsing text: String) throws(InvalidField) {
+        let scalars = text.unicodeScalars
+        guard scalars.count <= Limits.phoneCodePointsMax else {
+            throw InvalidField(.phone, .tooLong(maximum: Limits.phoneCodePointsMax))
+        }
+        guard scalars.allSatisfy({ $0.isAllowedInNames }) else {
+            throw InvalidField(.phone, .forbiddenCharacters)
+        }
+        guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw InvalidField(.phone, .malformed)
+        }
+        self.rawValue = text
+        self.key = PhoneNumber.key(of: text)
+    }
+
+    /// A phone that the database holds already.
+    package init(stored text: String) {
+        self.rawValue = text
+        self.key = PhoneNumber.key(of: text)
+    }
+
+    package var description: String { rawValue }
+
+    /// Digits normalised: white space and dashes dropped, and `+86`, `86`, `0086` stripped from
+    /// mainland mobile numbers (1, then 3 to 9, then nine digits), so that one phone has one key.
+    package static func key(of text: String) -> FoldedKey {
+        let folded = FoldedKey(folding: text).rawValue
+        let packed = String(
+            String.UnicodeScalarView(
+                folded.unicodeScalars.filter {
+                    !$0.properties.isWhitespace && $0.properties.generalCategory != .dashPunctuation
+                }))
+        for prefix in ["+86", "0086", "86", ""] where packed.hasPrefix(prefix) {
+            let rest = packed.dropFirst(prefix.count)
+            if isMainlandMobile(rest) { return FoldedKey(stored: String(rest)) }
+        }
+        return FoldedKey(stored: packed)
+    }
+
+    /// Whether a text would pass for somebody's phone number: an optional plus, then five digits
+    /// or more with nothing but separators between them.
+    static func looksLikePhone(_ text: String) -> Bool {
+        var digits = 0
+        for (position, scalar) in text.unicodeScalars.enumerated() {
+            switch scalar {
+            case "0"..."9": digits += 1
+            case "+" where position == 0: continue
+            case " ", "-", "(", ")", ".", "/": continue
+            default: return false
+            }
+        }
+        return digits >= 5
+    }
+
+    private static func isMainlandMobile(_ text: Substring) -> Bool {
+        let digits = Array(text.utf8)
+        return digits.count == 11 && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && digits[0] == 0x31 && (0x33...0x39).contains(digits[1])
+    }
+}

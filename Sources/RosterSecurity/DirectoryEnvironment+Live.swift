@@ -1,0 +1,21 @@
+import Crypto
+import Foundation
+package import RosterCore
+
+extension DirectoryEnvironment {
+    /// The system's clock and generator, and hashes keyed by this installation's secret.
+    package static func live(secret: InstallSecret) -> DirectoryEnvironment {
+        DirectoryEnvironment(
+            now: {
+                let seconds = Date().timeIntervalSince1970
+                return Timestamp(milliseconds: Int64((seconds * 1000).rounded(.down)))
+            },
+            randomBytes: { SecureRandom.bytes($0) },
+            keyedHash: { text in
+                hexadecimal(
+                    HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: secret.hashKey))
+            },
+            hash: { text in hexadecimal(SHA256.hash(data: Data(text.utf8))) }
+        )
+    }
+}

@@ -1,0 +1,62 @@
+/// The forms of crypt(3) beside bcrypt that imports bring, by the manual page crypt(5).
+enum CryptForm {
+    /// Whether a hash asks for more than ``HashLimits`` allow; nil for no form of this list.
+    static func isTooCostly(_ text: String) -> Bool? {
+        guard text.hasPrefix("$") else { return isTooCostlyDES(text) }
+        let parts = text.dropFirst().split(separator: "$", omittingEmptySubsequences: false)
+        switch parts[0] {
+        case "1":
+            return isForm(parts.dropFirst(), salt: 0...8, hash: 22) ? false : nil
+        case "5":
+            return isTooCostlySHA(parts.dropFirst(), hash: 43)
+        case "6":
+            return isTooCostlySHA(parts.dropFirst(), hash: 86)
+        case "sha1":
+            guard parts.count == 4, let rounds = StrictDecimal.parse(parts[1]),
+                isForm(parts.dropFirst(2), salt: 1...64, hash: 28)
+            else { return nil }
+            return rounds > HashLimits.sha1CryptRoundsMax
+        case "7":
+            return ScryptCost(scrypt: parts.dropFirst())?.isTooCostly
+        case "y", "gy":
+            return ScryptCost(yescrypt: parts.dropFirst())?.isTooCostly
+        default:
+            return nil
+        }
+    }
+
+    /// Salt and hash, the last two parts of most forms.
+    static func isForm(
+        _ parts: ArraySlice<Substring>, salt: ClosedRange<Int>, hash: Int
+    ) -> Bool {
+        guard parts.count == 2, let first = parts.first, let last = parts.last else { return false }
+        return salt.contains(first.utf8.count) && last.utf8.count == hash
+            && CryptAlphabet.spells(last)
+    }
+
+    /// `$6$salt$hash` or `$6$rounds=N$salt$hash`.
+    private static func isTooCostlySHA(_ parts: ArraySlice<Substring>, hash: Int) -> Bool? {
+        let prefix = "rounds="
+        var parts = parts
+        var rounds = 5000
+        if parts.count == 3, let field = parts.popFirst() {
+            guard field.hasPrefix(prefix),
+                let number = StrictDecimal.parse(field.dropFirst(prefix.count)), number >= 1000
+            else { return nil }
+            rounds = number
+        }
+        guard isForm(parts, salt: 0...16, hash: hash) else { return nil }
+        return rounds > HashLimits.shaCryptRoundsMax
+    }
+
+    /// 13 characters of traditional DES, which looks at the first eight characters of a password
+    /// as ever; or BSDi's `_`, four characters of rounds, four of salt, eleven of hash.
+    private static func isTooCostlyDES(_ text: String) -> Bool? {
+        if text.utf8.count == 13, CryptAlphabet.spells(text[...]) { return false }
+        let rest = text.dropFirst()
+        guard text.hasPrefix("_"), rest.utf8.count == 19, CryptAlphabet.spells(rest),
+            let rounds = CryptAlphabet.number(lowestFirst: rest.prefix(4))
+        else { return nil }
+        return rounds > HashLimits.extendedDESRoundsMax
+    }
+}

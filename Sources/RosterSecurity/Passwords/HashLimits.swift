@@ -1,0 +1,29 @@
+/// How much work a stored hash may ask for. Hashes come from imports and from administrators, and
+/// one with an absurd cost would hold a thread of the pool for hours (THREATS 23).
+enum HashLimits {
+    static let storedBytesMax = 383
+
+    static let argon2MemoryKiBMax = 1 << 20
+    static let argon2PassesMax = 10
+    static let argon2LanesMax = 16
+
+    static let bcryptCostMin = 4
+    static let bcryptCostMax = 14
+    static let bcryptPasswordBytesMax = 72
+
+    /// Rounds of `$5$` and `$6$`; a second or a few.
+    static let shaCryptRoundsMax = 5_000_000
+    /// Rounds of `$sha1$`, each slower than one of SHA-crypt.
+    static let sha1CryptRoundsMax = 2_000_000
+    /// Rounds of BSDi's extended DES, of 16,777,215 that it can write; half a second.
+    static let extendedDESRoundsMax = 5_000_000
+
+    /// scrypt, yescrypt and gost-yescrypt take 128·N·r bytes, and about that work times the
+    /// lanes p and passes t.
+    static let scryptBlocksLog2Max = 23
+    static let scryptMemoryBytesMax = 1 << 30
+    static let scryptWorkBytesMax = 1 << 32
+
+    /// crypt(3) of libxcrypt takes no longer passwords; a buffer holds 512 with the NUL.
+    static let cryptPasswordBytesMax = 511
+}

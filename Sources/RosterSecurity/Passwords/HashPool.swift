@@ -1,0 +1,57 @@
+import Foundation
+package import RosterCore
+import Synchronization
+
+/// Threads of its own for work that takes tens of milliseconds of processor, so that the
+/// threads that serve requests never wait for it (DESIGN §6).
+package final class HashPool: Sendable {
+    /// The processors that this process may use.
+    package static var coresCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    private let crew: HashCrew
+    private let nextID = Atomic<UInt64>(0)
+
+    /// - Parameters:
+    ///   - threads: how many jobs run at once; the machine's cores unless said.
+    ///   - interactiveWaitingMax: how many interactive jobs wait before more are refused.
+    package init(threads: Int = HashPool.coresCount, interactiveWaitingMax: Int = 256) {
+        crew = HashCrew(
+            threads: max(1, threads), interactiveWaitingMax: max(1, interactiveWaitingMax))
+    }
+
+    deinit { crew.close() }
+
+    /// What `work` returns or throws, once a thread has run it. Interactive jobs go first; bulk
+    /// ones take at most half of the threads.
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when too many interactive jobs wait,
+    ///   when the task is cancelled before its turn, and after ``shutdown()``.
+    package func run<Value: Sendable>(
+        _ priority: HashPriority,
+        _ work: @escaping @Sendable () throws(DirectoryError) -> Value
+    ) async throws(DirectoryError) -> Value {
+        let id = nextID.wrappingAdd(1, ordering: .relaxed).newValue
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let job = HashJob(
+                    id: id,
+                    run: { continuation.resume(returning: Result(catching: work)) },
+                    refuse: {
+                        continuation.resume(returning: .failure(.busy(retryAfterSeconds: 1)))
+                    })
+                crew.enqueue(job, priority)
+                // A cancellation before this line found no job to remove.
+                if Task.isCancelled { crew.cancel(id) }
+            }
+        } onCancel: {
+            crew.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// How many jobs wait for a thread; for the metrics.
+    package func waitingCount(_ priority: HashPriority) -> Int { crew.waitingCount(priority) }
+
+    /// Refuses waiting jobs and those to come as busy, lets running ones finish, and returns when
+    /// all threads have ended.
+    package func shutdown() async { await crew.shutdown() }
+}

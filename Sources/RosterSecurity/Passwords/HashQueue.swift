@@ -1,0 +1,38 @@
+/// A piece of work that waits in a ``HashPool``. Exactly one of its two ends is called, once.
+struct HashJob: Sendable {
+    let id: UInt64
+    let run: @Sendable () -> Void
+    let refuse: @Sendable () -> Void
+}
+
+/// First come, first served, and any may leave early. All of it in constant time on average.
+struct HashQueue {
+    private var jobs: [UInt64: HashJob] = [:]
+    /// In order of arrival; those that left early are still in it.
+    private var order: [UInt64] = []
+    private var head = 0
+
+    var count: Int { jobs.count }
+
+    mutating func append(_ job: HashJob) {
+        jobs[job.id] = job
+        order.append(job.id)
+    }
+
+    mutating func popFirst() -> HashJob? {
+        while head < order.count {
+            let job = jobs.removeValue(forKey: order[head])
+            head += 1
+            if head > 1024, head > order.count / 2 {
+                order.removeFirst(head)
+                head = 0
+            }
+            if let job { return job }
+        }
+        order.removeAll(keepingCapacity: true)
+        head = 0
+        return nil
+    }
+
+    mutating func remove(_ id: UInt64) -> HashJob? { jobs.removeValue(forKey: id) }
+}

@@ -1,0 +1,93 @@
+package import RosterCore
+
+/// Passwords by Argon2id or bcrypt, on a ``HashPool``.
+package final class PasswordHasher: PasswordHashing {
+    private let algorithm: PasswordAlgorithm
+    private let pool: HashPool
+    /// Of a random password: what is compared where there is nothing to compare with.
+    private let dummy: StoredHash
+
+    /// Makes one hash at once, so it takes the time of a login.
+    /// - Parameter algorithm: within the bounds of ``StoredHash/acceptability(of:)``.
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when there is no memory for one hash.
+    package init(
+        algorithm: PasswordAlgorithm, pool: HashPool = HashPool()
+    ) throws(DirectoryError) {
+        let random = hexadecimal(SecureRandom.bytes(16))
+        let hash = StoredHash(try Self.hash(random, by: algorithm))
+        guard let hash, !hash.isTooCostly else {
+            preconditionFailure("a password algorithm out of bounds: \(algorithm)")
+        }
+        self.algorithm = algorithm
+        self.pool = pool
+        dummy = hash
+    }
+
+    /// Lets running hashes finish and refuses the waiting ones as busy.
+    package func shutdown() async { await pool.shutdown() }
+
+    package var bytesMax: Int? { algorithm.bytesMax }
+
+    package func hash(
+        _ password: String, priority: HashPriority
+    ) async throws(DirectoryError) -> String {
+        if password.utf8.contains(0) {
+            throw .invalid([InvalidField(.password, .forbiddenCharacters)])
+        }
+        if let bytesMax, password.utf8.count > bytesMax {
+            throw .invalid([InvalidField(.password, .tooLong(maximum: bytesMax))])
+        }
+        return try await pool.run(priority) { [algorithm] () throws(DirectoryError) in
+            try Self.hash(password, by: algorithm)
+        }
+    }
+
+    package func compare(
+        _ password: String, with stored: String?, priority: HashPriority
+    ) async throws(DirectoryError) -> PasswordVerdict {
+        let hash = stored.flatMap(StoredHash.init).flatMap { $0.isTooCostly ? nil : $0 }
+        return try await pool.run(priority) { [self] () throws(DirectoryError) in
+            try verdict(on: password, with: hash)
+        }
+    }
+
+    /// One comparison's work in any case.
+    private func verdict(
+        on password: String, with stored: StoredHash?
+    ) throws(DirectoryError) -> PasswordVerdict {
+        let hash = stored ?? dummy
+        // crypt(3) stops at NUL, and bcrypt at 72 bytes: a password that only begins like the
+        // right one must not match, so an empty one goes through the work instead.
+        let isComparable =
+            !password.utf8.contains(0)
+            && hash.passwordBytesMax.map { password.utf8.count <= $0 } ?? true
+        let matches = try Self.matches(isComparable ? password : "", hash)
+        if matches == nil { _ = try Self.matches("", dummy) }
+        guard stored != nil, isComparable, matches == true else { return .wrong }
+        // A password that the configured algorithm cannot take stays as it is stored.
+        let isStorable = bytesMax.map { password.utf8.count <= $0 } ?? true
+        return .right(needsRehash: isStorable && algorithm.isOutdated(hash.form))
+    }
+
+    private static func matches(
+        _ password: String, _ hash: StoredHash
+    ) throws(DirectoryError) -> Bool? {
+        switch hash.form {
+        case .argon2(let form):
+            try Argon2.matches(password, stored: hash.text, kind: form.kind)
+        case .bcrypt, .crypt:
+            try Crypt.matches(password, stored: hash.text)
+        }
+    }
+
+    private static func hash(
+        _ password: String, by algorithm: PasswordAlgorithm
+    ) throws(DirectoryError) -> String {
+        switch algorithm {
+        case .argon2id(let memoryKiB, let passes, let lanes):
+            try Argon2.hash(password, memoryKiB: memoryKiB, passes: passes, lanes: lanes)
+        case .bcrypt(let cost):
+            try Crypt.bcrypt(password, cost: cost)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import SurfaceKit
+
+/// A body that took longer than ``Bounds/bodySeconds`` to arrive.
+struct SlowBody: Error {}
+
+/// Guards one connection (or one HTTP/2 stream) against clients that send slowly or for ever
+/// (THREATS 22): a body must arrive in time, and after an answer that refuses early, what is still
+/// sent is read within bounds, so that the answer is not lost to a reset, and then cut off.
+///
+/// Lives on its channel's event loop.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    enum Kind {
+        case connection
+        /// HTTP/2 has no `Connection` header; closing the stream is enough.
+        case stream
+    }
+
+    private let kind: Kind
+    private var bodyTimer: Scheduled<Void>?
+    private var isReadingRequest = false
+    private var closesAfterResponse = false
+    private var isDraining = false
+    private var drainedBytes = 0
+
+    init(_ kind: Kind) { self.kind = kind }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        switch part {
+        case .head:
+            isReadingRequest = true
+            startBodyTimer(context)
+        case .body(let buffer) where isDraining:
+            drainedBytes += buffer.readableBytes
+            if drainedBytes > Bounds.drainedBytesMax { context.close(promise: nil) }
+            return
+        case .body: break
+        case .end:
+            isReadingRequest = false
+            bodyTimer?.cancel()
+            bodyTimer = nil
+        }
+        if isDraining { return }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            closesAfterResponse = head.headerFields[.connection] == "close"
+            // A body that nobody asked for must not be read without bound either.
+            if isReadingRequest, kind == .connection {
+                closesAfterResponse = true
+                head.headerFields[.connection] = "close"
+            }
+            if kind == .stream { head.headerFields[.connection] = nil }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end where closesAfterResponse && kind == .connection:
+            context.write(data, promise: promise)
+            context.flush()
+            drainThenClose(context)
+        default:
+            context.write(data, promise: promise)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { bodyTimer?.cancel() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        bodyTimer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    private func startBodyTimer(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        bodyTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.bodySeconds)) {
+            bound.value.fireErrorCaught(SlowBody())
+        }
+    }
+
+    /// Says goodbye, listens a moment for what is still under way, and closes.
+    private func drainThenClose(_ context: ChannelHandlerContext) {
+        guard isReadingRequest else {
+            context.close(promise: nil)
+            return
+        }
+        isDraining = true
+        context.close(mode: .output, promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .seconds(Bounds.drainSeconds)) {
+            bound.value.close(promise: nil)
+        }
+    }
+}

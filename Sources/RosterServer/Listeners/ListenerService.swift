@@ -1,0 +1,87 @@
+import HTTPTypes
+import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import RosterSettings
+import ServiceLifecycle
+import SurfaceKit
+
+/// One address that the server listens on, as a service: HTTP/1.1, or HTTPS with HTTP/2 when a
+/// certificate is set.
+struct ListenerService: Service {
+    /// Its place in the plan; 0 is the main listener.
+    let number: Int
+    let address: ListenAddress
+    let dispatcher: Dispatcher
+    let tls: TLSConfiguration?
+    let logger: Logger
+    let readiness: Readiness
+
+    func run() async throws {
+        let configuration = ServerConfiguration(
+            address: .hostname(address.host, port: address.port), backlog: 1024,
+            availableConnectionsDelegate: .maximum(Bounds.connectionsMax, logger: logger))
+        let respond = responder
+        let server = try builder.buildServer(
+            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger, responder: respond,
+            onServerRunning: { channel in
+                readiness.listens(number: number, port: channel.localAddress?.port ?? address.port)
+            })
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw StartFailure.cannotListen(address.description, errno: error.errnoCode)
+        }
+    }
+
+    private var builder: HTTPServerBuilder {
+        get throws {
+            let idle = TimeAmount.seconds(Bounds.idleSeconds)
+            guard let tls else {
+                return .http1(
+                    configuration: .init(
+                        additionalChannelHandlers: [ConnectionGuard(.connection)],
+                        idleTimeout: idle, httpDecoderConfiguration: Self.decoder))
+            }
+            return try .http2Upgrade(
+                tlsConfiguration: tls,
+                configuration: .init(
+                    idleTimeout: .seconds(Bounds.idleSeconds),
+                    gracefulCloseTimeout: .seconds(Bounds.shutdownSeconds),
+                    streamConfiguration: .init(
+                        additionalChannelHandlers: [ConnectionGuard(.stream)], idleTimeout: idle,
+                        httpDecoderConfiguration: Self.decoder)))
+        }
+    }
+
+    private static let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+        maxHeaderFieldSize: Bounds.decoderHeaderBytesMax,
+        maxHeaderListSize: Bounds.decoderHeaderBytesMax, maxHeaderFieldCount: 1000)
+
+    private var responder: HTTPChannelHandler.Responder {
+        let dispatcher = dispatcher
+        return { request, writer, channel in
+            let incoming = IncomingRequest(
+                method: request.method, target: request.head.path ?? "/", headers: request.headers,
+                peer: channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) })
+            let body = WireBody(request: request)
+            let reply = await dispatcher.respond(to: incoming, body: body)
+            try await writer.write(response: Self.head(of: reply), body: Self.body(of: reply))
+        }
+    }
+
+    private static func head(of reply: Reply) -> HTTPResponse {
+        var headers = reply.headers
+        headers[.date] = HTTPDate.now()
+        return HTTPResponse(status: reply.status, headerFields: headers)
+    }
+
+    private static func body(of reply: Reply) -> ResponseBody {
+        reply.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+    }
+}

@@ -1,0 +1,40 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SurfaceKit
+
+/// A request's body on the wire, read when it is wanted.
+struct WireBody: BodyReading {
+    let request: Request
+
+    func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8] {
+        let declared = request.headers[.contentLength].map { Int($0) ?? Int.max }
+        if declared == 0 || (declared == nil && request.headers[.transferEncoding] == nil && isPlain)
+        {
+            return []
+        }
+        if let declared, declared > limit { throw TransportFailure(.bodyTooLarge) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(declared ?? 0, limit))
+        do {
+            for try await chunk in request.body {
+                guard bytes.count + chunk.readableBytes <= limit else {
+                    throw TransportFailure(.bodyTooLarge)
+                }
+                bytes.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch let error as TransportFailure {
+            throw error
+        } catch is SlowBody {
+            throw TransportFailure(.bodyTooSlow)
+        } catch {
+            throw TransportFailure(.bodyCutShort)
+        }
+        // A connection that closes in the middle ends the stream as a whole body would.
+        if let declared, declared != bytes.count { throw TransportFailure(.bodyCutShort) }
+        return bytes
+    }
+
+    /// HTTP/1.1 without a length has no body; HTTP/2 may have one all the same.
+    private var isPlain: Bool { request.head.scheme == nil || request.method == .get }
+}

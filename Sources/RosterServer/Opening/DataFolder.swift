@@ -1,0 +1,56 @@
+import Glibc
+
+/// The folder that one process owns: its lock is held as long as this value's process lives, also
+/// through `kill -9`, which lets go of it.
+package final class DataFolder: Sendable {
+    package let path: String
+    private let descriptor: Int32
+
+    /// Makes the folder (0700) if it is missing and takes its lock.
+    /// - Throws: ``StartFailure/dataFolderInUse(_:process:)``, ``StartFailure/dataFolder(_:errno:)``.
+    package init(owning path: String) throws(StartFailure) {
+        self.path = path
+        try Self.makeFolder(path)
+        let lock = path + "/roster.lock"
+        let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let process = Self.readNumber(descriptor)
+            close(descriptor)
+            throw .dataFolderInUse(path, process: process)
+        }
+        Self.write(number: getpid(), to: descriptor)
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Lets go of the lock before the value goes.
+    package func release() { flock(descriptor, LOCK_UN) }
+
+    /// The SQLite database in this folder.
+    package var databasePath: String { path + "/roster.db" }
+
+    private static func makeFolder(_ path: String) throws(StartFailure) {
+        var sofar = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            sofar += "/" + part
+            if unsafe mkdir(sofar, 0o700) != 0, errno != EEXIST {
+                throw .dataFolder(path, errno: errno)
+            }
+        }
+    }
+
+    private static func write(number: Int32, to descriptor: Int32) {
+        var text = Array("\(number)\n".utf8)
+        ftruncate(descriptor, 0)
+        _ = unsafe pwrite(descriptor, &text, text.count, 0)
+    }
+
+    private static func readNumber(_ descriptor: Int32) -> Int? {
+        var buffer = [UInt8](repeating: 0, count: 32)
+        let count = unsafe pread(descriptor, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        return Int(String(decoding: buffer[..<count].prefix { $0 != 0x0A }, as: UTF8.self))
+    }
+}

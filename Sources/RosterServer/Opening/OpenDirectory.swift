@@ -1,0 +1,97 @@
+package import RosterCore
+import RosterSecurity
+package import RosterSettings
+import RosterStorage
+import StorageSQLite
+
+/// The directory opened from the settings: data folder locked, database migrated, secret loaded,
+/// keys ready. The server and every command that needs the database go through it.
+package struct OpenDirectory: Sendable {
+    package let directory: Directory
+    package let environment: DirectoryEnvironment
+    /// The schema steps that were applied on the way.
+    package let migrations: [String]
+    let hashPool: HashPool
+    private let engine: any Engine
+    private let hasher: PasswordHasher
+    private let folder: DataFolder
+
+    /// - Parameter adjusting: Lets tests decide the clock.
+    /// - Throws: ``StartFailure``.
+    package static func open(
+        _ settings: RosterSettings.Settings,
+        adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
+    ) async throws(StartFailure) -> OpenDirectory {
+        guard case .sqlite = settings.database else { throw .postgresMissing }
+        let folder = try DataFolder(owning: settings.dataFolder)
+        let secret: InstallSecret
+        do throws(SecretFileFailure) {
+            secret = try SecretFile.load(settings.secretFile)
+        } catch {
+            throw .secretFile(error.description)
+        }
+        let environment = adjusting(DirectoryEnvironment.live(secret: secret))
+        do throws(DirectoryError) {
+            let engine = try SQLiteEngine.open(path: folder.databasePath)
+            let migrations = try await Migrator.migrate(engine, now: environment.now())
+            let pool = HashPool()
+            let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
+            let directory = Directory(
+                store: SQLDirectoryStore(engine: engine), passwords: hasher,
+                keyrings: SharedKeyring(),
+                signingKeys: SigningKeys(secret: secret, issuer: settings.publicURL),
+                environment: environment, policy: settings.policy)
+            try await directory.rotateSigningKeys()
+            return OpenDirectory(
+                directory: directory, environment: environment, migrations: migrations,
+                hashPool: pool, engine: engine, hasher: hasher, folder: folder)
+        } catch {
+            throw .database(folder.databasePath, error)
+        }
+    }
+
+    /// Makes the first administrator and the configured keys what the settings say.
+    /// - Throws: ``StartFailure``.
+    package func bootstrap(
+        _ settings: RosterSettings.Settings
+    ) async throws(StartFailure) -> Directory.BootstrapOutcome {
+        let outcome: Directory.BootstrapOutcome
+        do throws(DirectoryError) {
+            outcome = try await directory.bootstrap(
+                name: settings.adminName, password: settings.adminPassword)
+        } catch {
+            throw .administrator(error)
+        }
+        do throws(DirectoryError) {
+            try await directory.setConfiguredKey(
+                settings.bitanswerKey, name: "bitanswer.key",
+                scope: RosterCore.SurfaceName("BitAnswer"))
+        } catch {
+            throw .configuredKey(error)
+        }
+        return outcome
+    }
+
+    /// Lets running work finish and gives the data folder back.
+    package func close() async {
+        await hasher.shutdown()
+        await engine.close()
+        folder.release()
+    }
+}
+
+extension RosterSettings.Settings {
+    /// What the settings decide for the rules of the core.
+    var policy: DirectoryPolicy {
+        DirectoryPolicy(
+            tokenTTLSeconds: Int64(tokenTTLSeconds), sessionTTLSeconds: Int64(sessionTTLSeconds),
+            isRegistrationOpen: registration == .open, trashDays: Int64(trashDays))
+    }
+
+    var hashAlgorithm: RosterSecurity.PasswordAlgorithm {
+        switch passwordAlgorithm {
+        case .argon2id: .argon2id
+        case .bcrypt: .bcrypt
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+package import RosterCore
+import RosterSecurity
+import SurfaceKit
+
+/// Why the server or a command cannot start: one clear line each, with what to do.
+package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    case dataFolder(String, errno: Int32)
+    /// Another process owns the data folder; its number, if the lock tells it.
+    case dataFolderInUse(String, process: Int?)
+    case secretFile(String)
+    case database(String, DirectoryError)
+    case postgresMissing
+    case surfaceMissing(String)
+    case collision(String)
+    case cannotListen(String, errno: Int32)
+    case unusableCertificate(String)
+    case administrator(DirectoryError)
+    case configuredKey(DirectoryError)
+
+    package var description: String {
+        switch self {
+        case .dataFolder(let path, let number):
+            "the data folder \(path) cannot be used: \(Self.text(of: number))"
+        case .dataFolderInUse(let path, let process):
+            "a Roster process" + (process.map { " (\($0))" } ?? "")
+                + " owns the data folder \(path); stop it first"
+        case .secretFile(let reason): reason
+        case .database(let path, let error):
+            "the database \(path) cannot be opened: \(Self.text(of: error))"
+        case .postgresMissing:
+            "database.url names PostgreSQL, which this build does not hold; "
+                + "leave it unset to use SQLite in the data folder"
+        case .surfaceMissing(let name):
+            "surfaces names \(name), which this build does not hold yet"
+        case .collision(let text): text
+        case .cannotListen(let address, let number):
+            "cannot listen on \(address): \(Self.text(of: number))"
+        case .unusableCertificate(let files):
+            "tls.certificate and tls.key hold no usable PEM certificate and key: \(files)"
+        case .administrator(let error):
+            "admin.name or admin.password cannot be used: \(Self.text(of: error))"
+        case .configuredKey(let error):
+            "bitanswer.key cannot be used: \(Self.text(of: error))"
+        }
+    }
+
+    private static func text(of number: Int32) -> String {
+        unsafe String(cString: strerror(number))
+    }
+
+    /// A directory's error in words for an operator.
+    package static func text(of error: DirectoryError) -> String {
+        switch error {
+        case .unauthenticated, .wrongCredentials: "wrong credentials"
+        case .accountDisabled: "the account is disabled"
+        case .throttled(let seconds): "too many tries; again in \(seconds) s"
+        case .forbidden(let refusal): text(of: refusal)
+        case .notFound: "there is no such account or key"
+        case .conflict(let kind): "the \(kind.rawValue) is taken"
+        case .revisionMismatch: "it was changed in the meantime"
+        case .invalid(let fields):
+            fields.map { "\($0.field.rawValue): \(text(of: $0.reason))" }.joined(separator: "; ")
+        case .ambiguous(let ids):
+            "several deleted accounts had this name; choose by number: "
+                + ids.map(\.description).joined(separator: ", ")
+        case .busy: "busy; try again"
+        case .storage(let fault): text(of: fault)
+        }
+    }
+
+    private static func text(of refusal: Refusal) -> String {
+        switch refusal {
+        case .notAdministrator: "only administrators may"
+        case .lastAdministrator: "the last active administrator must stay"
+        case .scopedKey: "a key for one surface cannot change administrators"
+        case .outOfScope: "the key is not for this surface"
+        case .registrationClosed: "registration is closed"
+        }
+    }
+
+    private static func text(of reason: InvalidReason) -> String {
+        switch reason {
+        case .missing: "missing"
+        case .malformed: "malformed"
+        case .forbiddenCharacters: "holds characters that are not allowed"
+        case .tooShort(let minimum): "shorter than \(minimum)"
+        case .tooLong(let maximum): "longer than \(maximum)"
+        case .reservedForm: "looks like a number, an e-mail or a phone"
+        case .recentlyFreed: "was freed within the last 30 days"
+        }
+    }
+
+    private static func text(of fault: StorageFault) -> String {
+        switch fault {
+        case .full: "the disk is full"
+        case .unavailable: "it cannot be reached or written"
+        case .corrupt: "it is damaged or no database of Roster's"
+        case .newerSchema: "a newer release of Roster wrote it; use that release"
+        case .secretMismatch: "its keys were wrapped with another secret.file"
+        case .constraint: "it refused a value (a defect of Roster)"
+        case .failed(let code): "error \(code)"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Synchronization
+
+/// What of the server runs: `/readyz` answers 200 only when every listener accepts.
+///
+/// The lock guards the list of listeners alone; requests do not look at it but for `/readyz`.
+package final class Readiness: Sendable {
+    private struct State {
+        /// The port that each listener got, by its number.
+        var ports: [Int: Int] = [:]
+        var isShuttingDown = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+    private let listeners: Int
+
+    init(listeners: Int) { self.listeners = listeners }
+
+    /// A listener accepts connections; `port` is the one it got.
+    func listens(number: Int, port: Int) {
+        let waiters = state.withLock { state in
+            state.ports[number] = port
+            guard state.ports.count == listeners else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        waiters.forEach { $0.resume() }
+    }
+
+    func shutsDown() { state.withLock { $0.isShuttingDown = true } }
+
+    var isReady: Bool {
+        state.withLock { $0.ports.count == listeners && !$0.isShuttingDown }
+    }
+
+    /// The port that a listener got, once it accepts: another than asked for if that was 0.
+    func port(ofListener number: Int) -> Int? { state.withLock { $0.ports[number] } }
+
+    /// Returns when every listener accepts.
+    package func wait() async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.ports.count == listeners { return true }
+                state.waiters.append(continuation)
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+}

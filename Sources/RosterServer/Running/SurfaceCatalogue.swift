@@ -1,0 +1,57 @@
+import RosterCore
+import RosterSettings
+import SurfaceIAM
+import SurfaceKit
+
+/// The surfaces that this build holds: one line each. A new surface is a new folder, its tests, its
+/// docs page, and its line here.
+enum SurfaceCatalogue {
+    struct Entry: Sendable {
+        let name: RosterSettings.SurfaceName
+        let listener: @Sendable (RosterSettings.Settings) -> ListenAddress
+        let prefix: @Sendable (RosterSettings.Settings) -> [String]
+        let make: @Sendable (Ingredients) -> any Surface
+    }
+
+    /// What a surface is made of.
+    struct Ingredients: Sendable {
+        let directory: Directory
+        let settings: RosterSettings.Settings
+        let metrics: ProcessMetrics
+    }
+
+    static let entries: [Entry] = [
+        Entry(
+            name: .iam, listener: { $0.iamListen },
+            prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM)
+    ]
+
+    /// The entries that the settings switch on.
+    /// - Throws: ``StartFailure/surfaceMissing(_:)`` for one that is asked for by name and is not here.
+    static func selected(
+        by settings: RosterSettings.Settings
+    ) throws(StartFailure) -> [Entry] {
+        if case .only(let names) = settings.surfaces {
+            for name in names where !entries.contains(where: { $0.name == name }) {
+                throw .surfaceMissing(name.rawValue)
+            }
+        }
+        return entries.filter { settings.surfaces.contains($0.name) }
+    }
+
+    private static func makeIAM(_ ingredients: Ingredients) -> any Surface {
+        let settings = ingredients.settings
+        let metrics = ingredients.metrics
+        return IAMSurface(
+            directory: ingredients.directory,
+            options: IAMOptions(
+                isRegistrationOpen: settings.registration == .open,
+                revealsPasswordHash: settings.iamPasswordHash == .reveal,
+                time: TimeFormat(zone: settings.timeZone.zone),
+                version: [
+                    ("gitVersion", "v" + Release.version), ("compiler", Release.compiler),
+                    ("platform", Release.platform),
+                ],
+                metrics: { metrics.reply() }))
+    }
+}

@@ -1,0 +1,150 @@
+/// Every setting of Roster, once. Reading, checking, `roster config`, the scan for unknown keys and
+/// the reference page all work from these rows. A row may derive its default from rows before it.
+package enum SettingsTable {
+    package static let rows: [SettingRow] = storage + access + people + delivery + operation
+
+    /// The one name that is no setting, as it says where settings are: known to the command line
+    /// and the environment, not to the file itself.
+    package static let configurationFile: SettingKey = "config"
+
+    static func row(for key: SettingKey) -> SettingRow? { rowsByKey[key] }
+
+    private static let rowsByKey = Dictionary(
+        rows.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+
+    private static let storage: [SettingRow] = [
+        SettingRow(
+            "data", \.dataFolder, .path,
+            meaning: "Folder of the database, of stored media and of the lock; created when missing"
+        ),
+        SettingRow(
+            "database.url", \.database, .database,
+            meaning: "`postgres://user:password@host/database` selects PostgreSQL",
+            default: "SQLite in the data folder"),
+        SettingRow(
+            "secret.file", \.secretFile, .path,
+            meaning: "Key that wraps private keys at rest, created 0600; nodes share it",
+            default: "`secret.key` in the data folder",
+            derived: { (settings, _) in settings.secretFile = inDataFolder("secret.key", settings) }
+        ),
+    ]
+
+    private static let access: [SettingRow] = [
+        SettingRow(
+            "listen", \.listen, .listenAddress,
+            meaning: "Address and port of the main listener; IPv6 in brackets; port 0: any free one"
+        ),
+        SettingRow(
+            "iam.listen", \.iamListen, .listenAddress,
+            meaning: "Address and port of the IAM surface; the main listener's, with `iam.prefix`"),
+        SettingRow(
+            "iam.prefix", \.iamPrefix, .pathPrefix,
+            meaning: "Path before all routes of the IAM surface, such as `/iam`", default: "empty"),
+        SettingRow(
+            "surfaces", \.surfaces, .surfaces,
+            meaning: "Which surfaces answer: `all`, or a comma list of "
+                + SurfaceName.allCases.map(\.rawValue).joined(separator: ", ")),
+        SettingRow(
+            "publicURL", \.publicURL, .baseURL,
+            meaning: "How clients reach this server; links are built from it alone",
+            default: "`http://` + listen",
+            derived: { (settings, _) in settings.publicURL = "http://\(settings.listen)" }),
+        SettingRow(
+            "tls.certificate", \.tlsCertificate, .optional(.existingFile),
+            meaning: "PEM file; with `tls.key`, listeners speak HTTPS and HTTP/2"),
+        SettingRow(
+            "tls.key", \.tlsKey, .optional(.existingFile),
+            meaning: "PEM file of the certificate's private key"),
+        SettingRow(
+            "cors.origins", \.corsOrigins, .origins,
+            meaning: "Comma list of `scheme://host[:port]` whose pages may call this server"),
+        SettingRow(
+            "proxies.trusted", \.proxiesTrusted, .addressBlocks,
+            meaning: "Comma list of addresses and CIDR blocks whose `X-Forwarded-For` is believed"),
+        SettingRow(
+            "limits.perAddress", \.limitsPerAddress, .wholeNumber(1...1_000_000),
+            meaning: "Login, code and registration calls a minute from one address (IPv6: one /64);"
+                + " loopback is not counted"),
+    ]
+
+    private static let people: [SettingRow] = [
+        SettingRow(
+            "admin.name", \.adminName, .accountName,
+            meaning: "Name of the administrator who is created with an empty directory"),
+        SettingRow(
+            "admin.password", \.adminPassword, .optional(.password),
+            meaning: "Used only when that account is first created; better not given as a flag",
+            default: "generated, and printed once to the terminal"),
+        SettingRow(
+            "bitanswer.key", \.bitanswerKey, .optional(.headerKey),
+            meaning: "API key of the BitAnswer surface, at least 24 characters"),
+        SettingRow(
+            "tavern.auth", \.tavernAuth, .choice,
+            meaning: "`local`: callers of this machine need no credential; or `required`",
+            default: "`local` when `listen` is loopback, else `required`",
+            derived: { (settings, _) in
+                settings.tavernAuth = settings.listen.isLoopback ? .local : .required
+            }),
+        SettingRow(
+            "registration", \.registration, .choice,
+            meaning: "`open`: people may create accounts for themselves; or `closed`"),
+        SettingRow(
+            "password.algorithm", \.passwordAlgorithm, .choice,
+            meaning: "`argon2id` or `bcrypt` (passwords of at most 72 bytes); a login re-hashes an"
+                + " older form"),
+        SettingRow(
+            "token.ttl", \.tokenTTLSeconds, .duration(60...86_400),
+            meaning: "Life of an access token: seconds, or a number with s, m, h or d; at most 1d"),
+        SettingRow(
+            "session.ttl", \.sessionTTLSeconds, .duration(60...365 * 86_400),
+            meaning: "Life of a session, from `token.ttl` to 365d"),
+        SettingRow(
+            "presence.window", \.presenceWindowSeconds, .duration(1...86_400),
+            meaning: "How long after its last call somebody counts as online, at most 1d"),
+        SettingRow(
+            "timeZone", \.timeZone, .timeZone,
+            meaning: "Zone of dates that a surface writes without one"),
+        SettingRow(
+            "iam.passwordHash", \.iamPasswordHash, .choice,
+            meaning: "`reveal`: IAM answers to administrators hold the password hash; or `hidden`"),
+    ]
+
+    private static let delivery: [SettingRow] = [
+        SettingRow(
+            "mail.url", \.mailURL, .mail,
+            meaning: "`smtp://`, `smtps://` or `file:FOLDER`",
+            default: "`file:` + data folder `/outbox`",
+            derived: { (settings, _) in settings.mailURL = outbox(settings) }),
+        SettingRow(
+            "mail.from", \.mailFrom, .mailSender,
+            meaning: "Sender of mails: an address, or `Name <address>`"),
+        SettingRow(
+            "sms.url", \.smsURL, .textMessages,
+            meaning: "`https://` gateway for text messages, or `file:FOLDER`",
+            default: "`file:` + data folder `/outbox`",
+            derived: { (settings, _) in settings.smsURL = outbox(settings) }),
+    ]
+
+    private static let operation: [SettingRow] = [
+        SettingRow(
+            "trash.days", \.trashDays, .wholeNumber(1...3650),
+            meaning: "Days for which deleted accounts can be restored"),
+        SettingRow(
+            "log.level", \.logLevel, .choice,
+            meaning: "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
+        SettingRow(
+            "log.format", \.logFormat, .choice, meaning: "`text` or `json`",
+            default: "`text` on a terminal, else `json`",
+            derived: { (settings, isTerminal) in
+                settings.logFormat = isTerminal ? .text : .json
+            }),
+    ]
+
+    private static func inDataFolder(_ name: String, _ settings: Settings) -> String {
+        Form.withoutSlashAtEnd(settings.dataFolder) + "/" + name
+    }
+
+    private static func outbox(_ settings: Settings) -> DeliveryTarget {
+        .folder(inDataFolder("outbox", settings))
+    }
+}

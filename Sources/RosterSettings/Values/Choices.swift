@@ -1,0 +1,48 @@
+/// The settings that are one of a few words; raw values are what the operator writes.
+extension Settings {
+    /// Where the directory is kept.
+    package enum Database: Sendable, Equatable {
+        /// A file in the data folder.
+        case sqlite
+        /// `postgres://` or `postgresql://`; the URL may hold a password.
+        case postgres(url: String)
+    }
+
+    /// Who may call the Tavern surface.
+    package enum TavernAuthentication: String, Sendable, CaseIterable {
+        /// Callers of this machine need no credential.
+        case local
+        case required
+    }
+
+    /// Whether people may create accounts for themselves.
+    package enum Registration: String, Sendable, CaseIterable {
+        case closed, open
+    }
+
+    /// What new password hashes are made with.
+    package enum PasswordAlgorithm: String, Sendable, CaseIterable {
+        case argon2id, bcrypt
+    }
+
+    /// Whether IAM answers show the password hash.
+    package enum PasswordHashDisplay: String, Sendable, CaseIterable {
+        case hidden, reveal
+    }
+
+    /// The least important log line that is still written.
+    package enum LogLevel: String, Sendable, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// How log lines look.
+    package enum LogFormat: String, Sendable, CaseIterable {
+        case text, json
+    }
+
+    /// The PEM files of the HTTPS listeners.
+    package struct TLSFiles: Sendable, Equatable {
+        package let certificate: String
+        package let key: String
+    }
+}

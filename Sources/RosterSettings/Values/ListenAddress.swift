@@ -1,0 +1,41 @@
+/// Where a listener binds: an IPv4 address, an IPv6 address or `localhost`, and a port.
+///
+/// Other host names are refused: what they resolve to may change, and with it whether the
+/// listener is open to the network.
+package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    /// Without the brackets of an IPv6 address.
+    package let host: String
+    /// 0...65535; 0 lets the system choose.
+    package let port: Int
+
+    private init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// `127.0.0.1:3000`, `[::1]:3000` or `localhost:3000`; nil for anything else.
+    package init?(_ text: String) {
+        guard let parts = HostAndPort(text), let port = parts.port else { return nil }
+        let isKnownForm =
+            switch parts.host {
+            case .address: true
+            case .name(let name): name == "localhost"
+            }
+        guard isKnownForm else { return nil }
+        self.init(host: parts.host.text, port: port)
+    }
+
+    /// The IPv4 loopback address; a port outside 0...65535 is brought to the nearest bound.
+    package static func loopback(port: Int) -> Self {
+        Self(host: "127.0.0.1", port: min(max(port, 0), 65_535))
+    }
+
+    /// Whether only processes of this machine can connect.
+    package var isLoopback: Bool {
+        host == "localhost" || IPAddress(host)?.isLoopback == true
+    }
+
+    package var description: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+}

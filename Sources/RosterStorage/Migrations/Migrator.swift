@@ -1,0 +1,44 @@
+package import RosterCore
+
+/// Brings a database to this release's schema, each step in a transaction of its own.
+package enum Migrator {
+    /// The number of the newest step that this release knows.
+    package static var newestStep: Int64 { Migration.all.last?.number ?? 0 }
+
+    /// Applies what is missing; the names of the steps applied.
+    /// - Throws: ``DirectoryError/storage(_:)`` with ``StorageFault/newerSchema`` for a database of
+    ///   a newer release, which this one must not touch.
+    package static func migrate(
+        _ engine: any Engine, now: Timestamp
+    ) async throws(DirectoryError) -> [String] {
+        let dialect = engine.dialect
+        let newest = newestStep
+        let current = try await engine.write { connection throws(DirectoryError) in
+            try connection.execute(
+                """
+                CREATE TABLE IF NOT EXISTS schema_migration (
+                    number BIGINT NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    applied_at BIGINT NOT NULL
+                )
+                """, [])
+            return try connection.first("SELECT MAX(number) FROM schema_migration", []) {
+                row throws(DirectoryError) in row.integer(0) ?? 0
+            } ?? 0
+        }
+        guard current <= newest else { throw .storage(.newerSchema) }
+        var applied: [String] = []
+        for step in Migration.all where step.number > current {
+            try await engine.write { connection throws(DirectoryError) in
+                for statement in step.statements(dialect) {
+                    try connection.execute(statement, [])
+                }
+                try connection.execute(
+                    "INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)",
+                    [.integer(step.number), .text(step.name), SQLValue(now)])
+            }
+            applied.append(step.name)
+        }
+        return applied
+    }
+}

@@ -1,0 +1,80 @@
+import RosterCore
+
+extension SQLTransaction {
+    func account(_ id: AccountID) throws(DirectoryError) -> Account? {
+        try account("WHERE account.id = $1", .integer(id.rawValue))
+    }
+
+    func account(named name: FoldedKey) throws(DirectoryError) -> Account? {
+        try account(
+            "WHERE account.name_key = $1 AND account.deleted_at IS NULL", .text(name.rawValue))
+    }
+
+    func account(guid: String) throws(DirectoryError) -> Account? {
+        try account("WHERE account.guid = $1 AND account.deleted_at IS NULL", .text(guid))
+    }
+
+    func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account] {
+        try connection.all(
+            """
+            SELECT \(AccountRow.columns) FROM account
+            WHERE account.name_key = $1 AND account.deleted_at IS NOT NULL ORDER BY account.id
+            """, [.text(name.rawValue)]
+        ) { row throws(DirectoryError) in try AccountRow.decode(row) }
+    }
+
+    func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner? {
+        try connection.first(
+            """
+            SELECT account_id, is_name, is_email, is_proven_email, is_phone
+            FROM login_id WHERE login_key = $1
+            """, [.text(key.rawValue)]
+        ) { row throws(DirectoryError) in
+            LoginIDOwner(
+                accountID: AccountID(try row.requiredInteger(0)),
+                entry: LoginID(
+                    key: key, isName: row.bool(1), isEmail: row.bool(2),
+                    isProvenEmail: row.bool(3), isPhone: row.bool(4)))
+        }
+    }
+
+    func activeAdministrators(limit: Int) throws(DirectoryError) -> Int {
+        let count = try connection.first(
+            """
+            SELECT COUNT(*) FROM (
+                SELECT id FROM account
+                WHERE role = 'admin' AND status = 'active' AND deleted_at IS NULL LIMIT $1
+            ) AS administrators
+            """, [.integer(Int64(limit))]
+        ) { row throws(DirectoryError) in try row.requiredInteger(0) }
+        return Int(count ?? 0)
+    }
+
+    func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp? {
+        try connection.first(
+            "SELECT closed_until FROM freed_name WHERE name_key = $1", [.text(name.rawValue)]
+        ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }
+    }
+
+    func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID? {
+        try connection.first(
+            "SELECT account_id FROM surface_key WHERE surface = $1 AND external_key = $2",
+            [.text(surface.rawValue), .text(key)]
+        ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
+    }
+
+    func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String? {
+        try connection.first(
+            "SELECT external_key FROM surface_key WHERE account_id = $1 AND surface = $2",
+            [.integer(id.rawValue), .text(surface.rawValue)]
+        ) { row throws(DirectoryError) in try row.requiredText(0) }
+    }
+
+    private func account(
+        _ condition: String, _ argument: SQLValue
+    ) throws(DirectoryError) -> Account? {
+        try connection.first("SELECT \(AccountRow.columns) FROM account \(condition)", [argument]) {
+            row throws(DirectoryError) in try AccountRow.decode(row)
+        }
+    }
+}

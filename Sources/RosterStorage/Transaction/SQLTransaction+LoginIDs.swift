@@ -1,0 +1,52 @@
+import RosterCore
+
+extension SQLTransaction {
+    func setLoginIDs(_ entries: [LoginID], of id: AccountID) throws(DirectoryError) {
+        try connection.execute(
+            "DELETE FROM login_id WHERE account_id = $1", [.integer(id.rawValue)])
+        for entry in entries {
+            let inserted = try connection.execute(
+                """
+                INSERT INTO login_id (
+                    login_key, account_id, is_name, is_email, is_proven_email, is_phone
+                ) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (login_key) DO NOTHING
+                """,
+                [
+                    .text(entry.key.rawValue), .integer(id.rawValue), SQLValue(entry.isName),
+                    SQLValue(entry.isEmail), SQLValue(entry.isProvenEmail),
+                    SQLValue(entry.isPhone),
+                ])
+            // The kind is what the refused key would have been here: that is the field to name.
+            if inserted == 0 { throw .conflict(entry.kind) }
+        }
+    }
+
+    func closeName(_ name: FoldedKey, until time: Timestamp) throws(DirectoryError) {
+        try connection.execute(
+            """
+            INSERT INTO freed_name (name_key, closed_until) VALUES ($1, $2)
+            ON CONFLICT (name_key) DO UPDATE SET closed_until = excluded.closed_until
+            """, [.text(name.rawValue), SQLValue(time)])
+    }
+
+    func openNames(closedBefore time: Timestamp) throws(DirectoryError) -> Int {
+        try connection.execute("DELETE FROM freed_name WHERE closed_until < $1", [SQLValue(time)])
+    }
+
+    func link(
+        surface: SurfaceName, key: String, to id: AccountID
+    ) throws(DirectoryError) -> Bool {
+        let linked = try connection.execute(
+            """
+            INSERT INTO surface_key (surface, external_key, account_id) VALUES ($1, $2, $3)
+            ON CONFLICT DO NOTHING
+            """, [.text(surface.rawValue), .text(key), .integer(id.rawValue)])
+        guard linked == 1 else { return false }
+        // New accounts are numbered above every imported number, so that no old client's stored
+        // id can ever meet a stranger (DESIGN §2).
+        if let number = Int64(key), number > 0, number < Int64.max / 2 {
+            try connection.rows(dialect.raiseAccountNumbers, [.integer(number)]) { _ in }
+        }
+        return true
+    }
+}

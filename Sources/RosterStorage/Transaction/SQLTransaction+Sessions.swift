@@ -1,0 +1,83 @@
+import RosterCore
+
+extension SQLTransaction {
+    private static let columns = """
+        session.id, session.account_id, session.surface, session.generation, session.created_at, \
+        session.last_used_at, session.expires_at, session.address, session.user_agent
+        """
+
+    func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner? {
+        try connection.first(
+            """
+            SELECT \(Self.columns), \(AccountRow.columns) FROM session
+            JOIN account ON account.id = session.account_id
+            WHERE session.id = $1 AND account.deleted_at IS NULL
+            """, [.text(id.rawValue)]
+        ) { row throws(DirectoryError) in
+            SessionOwner(
+                session: try Self.decodeSession(row), account: try AccountRow.decode(row, from: 9))
+        }
+    }
+
+    func sessions(of id: AccountID) throws(DirectoryError) -> [Session] {
+        try connection.all(
+            """
+            SELECT \(Self.columns) FROM session WHERE account_id = $1 ORDER BY created_at, id
+            """, [.integer(id.rawValue)]
+        ) { row throws(DirectoryError) in try Self.decodeSession(row) }
+    }
+
+    func insert(_ session: Session) throws(DirectoryError) {
+        try connection.execute(
+            """
+            INSERT INTO session (
+                id, account_id, surface, generation, created_at, last_used_at, expires_at,
+                address, user_agent
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            [
+                .text(session.id.rawValue), .integer(session.accountID.rawValue),
+                .text(session.surface.rawValue), .integer(session.generation),
+                SQLValue(session.createdAt), SQLValue(session.lastUsedAt),
+                SQLValue(session.expiresAt), SQLValue(session.address),
+                SQLValue(session.userAgent),
+            ])
+    }
+
+    func endSession(_ id: SessionID) throws(DirectoryError) -> Bool {
+        try connection.execute("DELETE FROM session WHERE id = $1", [.text(id.rawValue)]) == 1
+    }
+
+    func endSessions(of id: AccountID, except kept: SessionID?) throws(DirectoryError) -> Int {
+        try connection.execute(
+            "DELETE FROM session WHERE account_id = $1 AND id <> $2",
+            [.integer(id.rawValue), .text(kept?.rawValue ?? "")])
+    }
+
+    func endSessions(expiredBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
+        try connection.execute(
+            """
+            DELETE FROM session WHERE id IN (
+                SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2
+            )
+            """, [SQLValue(time), .integer(Int64(limit))])
+    }
+
+    func raiseGeneration(
+        of id: SessionID, from generation: Int64
+    ) throws(DirectoryError) -> Bool {
+        try connection.execute(
+            "UPDATE session SET generation = generation + 1 WHERE id = $1 AND generation = $2",
+            [.text(id.rawValue), .integer(generation)]) == 1
+    }
+
+    private static func decodeSession(_ row: any SQLRow) throws(DirectoryError) -> Session {
+        Session(
+            id: SessionID(try row.requiredText(0)),
+            accountID: AccountID(try row.requiredInteger(1)),
+            surface: SurfaceName(try row.requiredText(2)),
+            generation: try row.requiredInteger(3), createdAt: try row.requiredTimestamp(4),
+            lastUsedAt: try row.requiredTimestamp(5), expiresAt: try row.requiredTimestamp(6),
+            address: row.text(7), userAgent: row.text(8))
+    }
+}

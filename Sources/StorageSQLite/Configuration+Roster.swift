@@ -1,0 +1,47 @@
+import GRDB
+
+extension Configuration {
+    /// The one connection that writes and checkpoints.
+    static var writer: Configuration {
+        var configuration = base
+        configuration.label = "roster.writer"
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { database in
+            // FULL: a commit returns when the log is synced, so that what was answered with
+            // success survives a power cut (DESIGN §8).
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA foreign_keys = ON;
+                    PRAGMA wal_autocheckpoint = 1000;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -65536;
+                    """)
+        }
+        return configuration
+    }
+
+    /// A connection that only reads. It never checkpoints: it cannot write.
+    static var reader: Configuration {
+        var configuration = base
+        configuration.label = "roster.reader"
+        configuration.readonly = true
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA cache_size = -16384;
+                    PRAGMA mmap_size = 1073741824;
+                    """)
+        }
+        return configuration
+    }
+
+    private static var base: Configuration {
+        var configuration = Configuration()
+        // One process owns the folder, so waiting is rare; a backup tool may hold a lock briefly.
+        configuration.busyMode = .timeout(5)
+        configuration.acceptsDoubleQuotedStringLiterals = false
+        return configuration
+    }
+}

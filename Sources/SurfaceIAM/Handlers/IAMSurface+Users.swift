@@ -1,0 +1,121 @@
+import HTTPTypes
+import RosterCore
+import SurfaceKit
+
+extension IAMSurface {
+    /// `POST /v1/users`. With an empty body and a list query it is the list, as in the seed's own
+    /// curl line (contracts/iam.md §0, the seed's method slips).
+    func createUserOrList(_ call: Call) async throws(IAMRefusal) -> Reply {
+        let isListQuery = ["offset", "limit", "fieldSelector"].contains(where: call.query.contains)
+        if call.body.isEmpty, isListQuery {
+            guard call.caller != .anonymous else { throw IAMRefusal(bearer: .missing) }
+            return try await listUsers(call)
+        }
+        return try await createUser(call)
+    }
+
+    private func createUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+        guard call.caller.isAdministrator || options.isRegistrationOpen else {
+            throw IAMRefusal(.permissionDenied)
+        }
+        let input = try IAMUserInput(binding: call.body)
+        let draft = try input.draft(isAdministrative: call.caller.isAdministrator)
+        let account = try await asking { () async throws(DirectoryError) in
+            try await directory.create(draft, by: call.actor)
+        }
+        return reply(with: account, precise: true)
+    }
+
+    /// `GET /v1/users/:name`. Disabled accounts are invisible here.
+    func getUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+        let account = try await asking { () async throws(DirectoryError) in
+            try await directory.account(call.target, by: call.caller)
+        }
+        guard account.status == .active else { throw IAMRefusal(.userNotFound) }
+        return reply(with: account)
+    }
+
+    /// `PUT /v1/users/:name`: replaces nickname, email, phone and metadata.extend whole, and
+    /// nothing else. Order: permission, binding, look-up, validation.
+    func updateUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+        try requireReader(call)
+        let input = try IAMUserInput(binding: call.body)
+        _ = try await getUser(call)
+        let change = try input.change()
+        let account = try await asking { () async throws(DirectoryError) in
+            try await directory.update(
+                call.target, change, if: RevisionTag.condition(call.head.headers),
+                where: { $0.status == .active }, by: call.actor)
+        }
+        return reply(with: account)
+    }
+
+    /// `PUT /v1/users/:name/change_password`. An administrator too needs the old password.
+    func changePassword(_ call: Call) async throws(IAMRefusal) -> Reply {
+        try requireReader(call)
+        let input = try IAMPasswordInput(binding: call.body)
+        do throws(DirectoryError) {
+            try await directory.changePassword(
+                of: call.target, old: input.old, new: input.new,
+                where: { $0.status == .active }, by: call.actor)
+        } catch {
+            throw IAMRefusal(error, .passwordChange)
+        }
+        return .json(.null)
+    }
+
+    /// `DELETE /v1/users/:name`; a missing user is as good as deleted.
+    func deleteUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+        _ = try await asking { () async throws(DirectoryError) in
+            try await directory.delete(
+                [call.target], if: RevisionTag.condition(call.head.headers), by: call.actor)
+        }
+        return .json(.null)
+    }
+
+    /// `DELETE /v1/users?name=a&name=b`, all or none; unknown names are passed over.
+    func deleteUsers(_ call: Call) async throws(IAMRefusal) -> Reply {
+        let targets = call.query.values("name").map {
+            Directory.Target.name(FoldedKey(folding: $0))
+        }
+        _ = try await asking { () async throws(DirectoryError) in
+            try await directory.delete(targets, by: call.actor)
+        }
+        return .json(.null)
+    }
+
+    /// Permission comes before anything else, a look at whether the user exists included.
+    private func requireReader(_ call: Call) throws(IAMRefusal) {
+        do throws(DirectoryError) {
+            try AccessPolicy.requireReader(
+                call.caller, named: FoldedKey(folding: call.parameter("name")))
+        } catch {
+            throw IAMRefusal(error)
+        }
+    }
+
+    private func reply(with account: Account, precise: Bool = false) -> Reply {
+        var writer = JSONWriter(capacity: 512)
+        IAMUserOutput(
+            account, time: options.time, revealsHash: options.revealsPasswordHash,
+            isPrecise: precise
+        ).write(into: &writer)
+        return .json(writer.take()).with(.eTag, RevisionTag.text(account.revision))
+    }
+
+    /// Asks the directory and puts its refusals into IAM's words.
+    func asking<Value>(
+        _ question: () async throws(DirectoryError) -> Value
+    ) async throws(IAMRefusal) -> Value {
+        do throws(DirectoryError) {
+            return try await question()
+        } catch {
+            throw IAMRefusal(error)
+        }
+    }
+}
+
+extension Call {
+    /// The account that the path names.
+    var target: Directory.Target { .name(FoldedKey(folding: parameter("name"))) }
+}

@@ -1,0 +1,45 @@
+import HTTPTypes
+package import SurfaceKit
+
+extension IAMSurface {
+    package var routes: [Route] {
+        let creation: Route.Access = options.isRegistrationOpen ? .optional : .required
+        return [
+            route(.post, "/login", .open, isGuarded: true, logIn),
+            route(.post, "/logout", .open, logOut),
+            route(.post, "/refresh", .open, refresh),
+
+            route(.post, "/v1/users", creation, createUserOrList),
+            route(.get, "/v1/users", .required, listUsers),
+            route(.delete, "/v1/users", .required, deleteUsers),
+            route(.get, "/v1/users/{name}", .required, getUser),
+            route(.put, "/v1/users/{name}", .required, updateUser),
+            route(.delete, "/v1/users/{name}", .required, deleteUser),
+
+            // The path of the seed, the hyphen of later releases, and the verb of the seed's curl.
+            route(.put, "/v1/users/{name}/change_password", .required, changePassword),
+            route(.post, "/v1/users/{name}/change_password", .required, changePassword),
+            route(.put, "/v1/users/{name}/change-password", .required, changePassword),
+            route(.post, "/v1/users/{name}/change-password", .required, changePassword),
+
+            route(.get, "/healthz", .open, health),
+            route(.get, "/version", .open, version),
+            route(.get, "/metrics", .optional, metrics),
+        ]
+    }
+
+    /// A route whose handler's refusals are rendered in IAM's shapes.
+    private func route(
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
+        isGuarded: Bool = false,
+        _ handler: @escaping @Sendable (Call) async throws(IAMRefusal) -> Reply
+    ) -> Route {
+        Route(method, pattern, access: access, isGuarded: isGuarded) { call in
+            do throws(IAMRefusal) {
+                return try await handler(call)
+            } catch {
+                return error.reply
+            }
+        }
+    }
+}

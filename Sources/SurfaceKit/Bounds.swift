@@ -1,0 +1,25 @@
+/// Every bound of the HTTP layer in one place; the unit comes last in the name (DESIGN §1, §8).
+package enum Bounds {
+    /// Request line and header fields together; beyond: 431 in the surface's own shape.
+    package static let headerBytesMax = 32 * 1024
+    /// Where the wire decoder itself gives up with a bare 400.
+    package static let decoderHeaderBytesMax = 80 * 1024
+    /// A request body, unless the route says otherwise.
+    package static let bodyBytesMax = 1024 * 1024
+    package static let jsonDepthMax = 64
+    /// How long a body may take to arrive.
+    package static let bodySeconds: Int64 = 30
+    /// How long a connection may be silent, or drip header bytes, between two requests.
+    package static let idleSeconds: Int64 = 60
+    /// What is still read of a body that was refused early, so that the answer is not lost to a
+    /// reset; then the connection is cut.
+    package static let drainedBytesMax = 256 * 1024
+    package static let drainSeconds: Int64 = 2
+    package static let connectionsMax = 10_000
+    package static let requestIDCharactersMax = 128
+    package static let pathSegmentsMax = 32
+    package static let queryItemsMax = 2000
+    package static let userAgentBytesMax = 256
+    /// How long running requests may take to finish at shutdown.
+    package static let shutdownSeconds: Int64 = 20
+}

@@ -1,0 +1,59 @@
+package import CoreMetrics
+import HTTPTypes
+package import Logging
+import RosterCore
+
+/// What all surfaces of a process share at the edge.
+package struct DispatchContext: Sendable {
+    let metrics: any MetricsFactory
+    let logger: Logger
+    let buckets: AddressBuckets
+    let trustedProxies: [AddressBlock]
+    let corsOrigins: Set<String>
+    /// A monotonic clock, in nanoseconds.
+    let nanoseconds: @Sendable () -> Int64
+    /// The wall clock, in milliseconds since 1970.
+    let milliseconds: @Sendable () -> Int64
+    let makeRequestID: @Sendable () -> String
+    let unowned: RouteTimers
+
+    package init(
+        metrics: any MetricsFactory, logger: Logger, buckets: AddressBuckets,
+        trustedProxies: [AddressBlock], corsOrigins: Set<String>,
+        nanoseconds: @escaping @Sendable () -> Int64,
+        milliseconds: @escaping @Sendable () -> Int64,
+        makeRequestID: @escaping @Sendable () -> String
+    ) {
+        self.metrics = metrics
+        self.logger = logger
+        self.buckets = buckets
+        self.trustedProxies = trustedProxies
+        self.corsOrigins = corsOrigins
+        self.nanoseconds = nanoseconds
+        self.milliseconds = milliseconds
+        self.makeRequestID = makeRequestID
+        self.unowned = RouteTimers(surface: "none", route: "unowned", factory: metrics)
+    }
+
+    /// One line a request, at the edge and nowhere else. Neither query nor headers are written:
+    /// both may hold credentials.
+    func log(
+        _ reply: Reply, request: IncomingRequest, requestID: String, surface: SurfaceName?
+    ) {
+        let level: Logger.Level =
+            switch reply.status.kind {
+            case .serverError: .error
+            case .clientError: .info
+            default: .debug
+            }
+        guard level >= logger.logLevel else { return }
+        var metadata: Logger.Metadata = [
+            "request": "\(requestID)", "method": "\(request.method.rawValue)",
+            "path": "\(request.pathText)", "status": "\(reply.status.code)",
+        ]
+        if let surface { metadata["surface"] = "\(surface)" }
+        if let peer = request.peer { metadata["peer"] = "\(peer)" }
+        if let note = reply.note { metadata["reason"] = "\(note)" }
+        logger.log(level: level, "request", metadata: metadata)
+    }
+}

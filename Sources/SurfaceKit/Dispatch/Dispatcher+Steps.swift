@@ -1,0 +1,93 @@
+import HTTPTypes
+import RosterCore
+
+extension Dispatcher {
+    /// Match, authenticate, count, read, handle: the order in which a request is refused.
+    /// - Returns: the route's number, if one matched, and the answer.
+    func respond(
+        to head: RequestHead, on mounted: MountedSurface, body: any BodyReading
+    ) async -> (Int?, Reply) {
+        let surface = mounted.surface
+        let number: Int
+        let parameters: [String: String]
+        switch mounted.table.match(head.method, head.path) {
+        case .route(let found, let values): (number, parameters) = (found, values)
+        case .wrongMethod(let allowed):
+            return (nil, await refuse(head, on: surface, .wrongMethod(allowed: allowed)))
+        case .none:
+            return (nil, await refuse(head, on: surface, .unknownRoute))
+        }
+        let route = surface.routes(number, in: mounted)
+        let caller: Principal
+        switch await authenticate(head, for: route, on: surface) {
+        case .success(let principal): caller = principal
+        case .failure(let refused): return (number, refused.reply)
+        }
+        if route.isGuarded, let refusal = takeFromBucket(head) {
+            return (number, surface.render(refusal))
+        }
+        let bytes: [UInt8]
+        do throws(TransportFailure) {
+            bytes = try await read(body, head: head, limit: route.bodyBytesMax)
+        } catch {
+            return (number, surface.render(error.refusal).closingConnection())
+        }
+        let call = Call(
+            head: head, parameters: parameters, caller: caller, body: bytes,
+            origin: origin(of: head, on: surface))
+        return (number, await route.handler(call))
+    }
+
+    private func authenticate(
+        _ head: RequestHead, for route: Route, on surface: any Surface
+    ) async -> Result<Principal, RefusedReply> {
+        if route.access == .open { return .success(.anonymous) }
+        switch await surface.authenticate(head) {
+        case .principal(let principal): return .success(principal)
+        case .refused(let reply): return .failure(RefusedReply(reply: reply))
+        case .anonymous(let reply):
+            if route.access == .optional { return .success(.anonymous) }
+            return .failure(RefusedReply(reply: reply))
+        }
+    }
+
+    /// Where a surface hides its paths from strangers, the credential is asked for first.
+    private func refuse(
+        _ head: RequestHead, on surface: any Surface, _ refusal: TransportRefusal
+    ) async -> Reply {
+        guard surface.authenticatesUnknownRoutes else { return surface.render(refusal) }
+        switch await surface.authenticate(head) {
+        case .principal: return surface.render(refusal)
+        case .anonymous(let reply), .refused(let reply): return reply
+        }
+    }
+
+    private func takeFromBucket(_ head: RequestHead) -> TransportRefusal? {
+        guard let client = head.client,
+            case .after(let seconds) = context.buckets.take(client, now: context.milliseconds())
+        else { return nil }
+        return .tooManyRequests(retryAfterSeconds: seconds)
+    }
+
+    private func read(
+        _ body: any BodyReading, head: RequestHead, limit: Int
+    ) async throws(TransportFailure) -> [UInt8] {
+        let encoding = head.headers[.contentEncoding]?.lowercased()
+        if let encoding, encoding != "identity" { throw TransportFailure(.encodedBody) }
+        return try await body.read(upTo: limit)
+    }
+
+    private func origin(of head: RequestHead, on surface: any Surface) -> RequestOrigin {
+        let agent = head.headers[.userAgent].map { text in
+            String(decoding: text.utf8.prefix(Bounds.userAgentBytesMax), as: UTF8.self)
+        }
+        return RequestOrigin(
+            surface: surface.name, requestID: head.requestID,
+            address: head.client?.description, userAgent: agent)
+    }
+}
+
+/// An answer in the place of an error.
+private struct RefusedReply: Error {
+    let reply: Reply
+}

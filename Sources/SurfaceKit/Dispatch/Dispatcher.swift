@@ -1,0 +1,67 @@
+import HTTPTypes
+import RosterCore
+
+/// Takes the requests of one listener to their surfaces and the answers back: ownership of
+/// prefixes, bounds, authentication, buckets, request ids, logs and metrics, once for all surfaces.
+package struct Dispatcher: Sendable {
+    let mounts: [MountedSurface]
+    let context: DispatchContext
+
+    /// - Throws: ``MountCollision`` when two mounts would answer for the same path.
+    package init(mounts: [Mount], context: DispatchContext) throws(MountCollision) {
+        if let collision = MountCollision.find(among: mounts) { throw collision }
+        self.mounts = mounts.map { MountedSurface($0, metrics: context.metrics) }
+        self.context = context
+    }
+
+    /// The answer to one request. Never throws: whatever happens has a rendering.
+    package func respond(to request: IncomingRequest, body: any BodyReading) async -> Reply {
+        let start = context.nanoseconds()
+        let requestID = requestID(of: request)
+        let (mounted, route, reply) = await route(request, requestID: requestID, body: body)
+        let timers = route.flatMap { mounted?.timers[$0] } ?? mounted?.unknownRoute
+        (timers ?? context.unowned).record(
+            status: reply.status.code, nanoseconds: context.nanoseconds() - start)
+        context.log(reply, request: request, requestID: requestID, surface: mounted?.name)
+        return finish(reply, request: request, requestID: requestID)
+    }
+
+    private func route(
+        _ request: IncomingRequest, requestID: String, body: any BodyReading
+    ) async -> (MountedSurface?, Int?, Reply) {
+        let target = RequestTarget(request.target)
+        guard let mounted = owner(of: target?.path ?? request.roughPath) else {
+            return (nil, nil, .json(["error": "not found"], status: .notFound))
+        }
+        guard request.headerBytes <= Bounds.headerBytesMax else {
+            return (mounted, nil, mounted.surface.render(.headersTooLarge).closingConnection())
+        }
+        guard let target else { return (mounted, nil, mounted.surface.render(.badTarget)) }
+        if let preflight = preflightReply(to: request) { return (mounted, nil, preflight) }
+        let head = RequestHead(
+            method: request.method == .head ? .get : request.method,
+            path: Array(target.path.dropFirst(mounted.mount.prefix.count)), query: target.query,
+            headers: request.headers, requestID: requestID, peer: request.peer,
+            client: client(of: request))
+        let (number, reply) = await respond(to: head, on: mounted, body: body)
+        return (mounted, number, reply)
+    }
+
+    /// The mount that owns the longest prefix of `path`.
+    private func owner(of path: [String]) -> MountedSurface? {
+        var best: (length: Int, mounted: MountedSurface)?
+        for mounted in mounts {
+            for prefix in mounted.owned where path.starts(with: prefix) {
+                if prefix.count >= best?.length ?? 0 { best = (prefix.count, mounted) }
+            }
+        }
+        return best?.mounted
+    }
+
+    private func client(of request: IncomingRequest) -> ClientAddress? {
+        guard let peer = request.peer, !context.trustedProxies.isEmpty else { return request.peer }
+        return ForwardedAddress.client(
+            peer: peer, forwardedFor: request.headers[values: .xForwardedFor],
+            trusted: context.trustedProxies)
+    }
+}

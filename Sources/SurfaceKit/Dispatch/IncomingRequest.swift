@@ -1,0 +1,45 @@
+package import HTTPTypes
+
+/// A request as it came off the wire.
+package struct IncomingRequest: Sendable {
+    package let method: HTTPRequest.Method
+    /// Path and query as sent.
+    package let target: String
+    package let headers: HTTPFields
+    package let peer: ClientAddress?
+
+    package init(
+        method: HTTPRequest.Method, target: String, headers: HTTPFields, peer: ClientAddress?
+    ) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.peer = peer
+    }
+
+    /// The size of request line and header fields on the wire.
+    var headerBytes: Int {
+        headers.reduce(method.rawValue.utf8.count + target.utf8.count + 12) { sum, field in
+            sum + field.name.rawName.utf8.count + field.value.utf8.count + 4
+        }
+    }
+
+    /// The target without its query, which may hold what no log may.
+    var pathText: Substring { target.prefix { $0 != "?" } }
+
+    /// The path's segments as sent: enough to find the owner of a target that cannot be decoded.
+    var roughPath: [String] { pathText.split(separator: "/").map(String.init) }
+}
+
+/// Reads a request's body when, and only when, it is wanted.
+package protocol BodyReading: Sendable {
+    /// The whole body.
+    func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8]
+}
+
+/// Why a body could not be read.
+package struct TransportFailure: Error, Sendable, Equatable {
+    package let refusal: TransportRefusal
+
+    package init(_ refusal: TransportRefusal) { self.refusal = refusal }
+}

@@ -1,0 +1,31 @@
+package import RosterCore
+
+/// One request on its way to a handler: authenticated, matched and read.
+package struct Call: Sendable {
+    package let head: RequestHead
+    /// The values of the route's `{name}` segments.
+    package let parameters: [String: String]
+    /// Who asks; ``Principal/anonymous`` where the route allows it.
+    package let caller: Principal
+    package let body: [UInt8]
+    package let origin: RequestOrigin
+
+    package init(
+        head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
+        origin: RequestOrigin
+    ) {
+        self.head = head
+        self.parameters = parameters
+        self.caller = caller
+        self.body = body
+        self.origin = origin
+    }
+
+    /// Who makes the changes of this request.
+    package var actor: Actor { Actor(principal: caller, origin: origin) }
+
+    /// A segment that the route's pattern names; a pattern without it is a mistake of the route.
+    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    package var query: FormQuery { head.query }
+}

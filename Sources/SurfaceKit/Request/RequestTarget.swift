@@ -1,0 +1,34 @@
+/// The target of a request line, split and decoded once.
+package struct RequestTarget: Sendable, Equatable {
+    /// Percent-decoded, empty segments left out: `/users/` is `/users` (DESIGN §1).
+    package let path: [String]
+    package let query: FormQuery
+
+    /// Nil for a target that is no path, a bad percent-escape, or too many segments or items.
+    package init?(_ target: String) {
+        var text = target[...]
+        // Absolute form, as a proxy sends it (RFC 9112 §3.2.2): scheme and host say nothing here.
+        if !text.hasPrefix("/") {
+            guard let scheme = text.firstRange(of: "://"),
+                let slash = text[scheme.upperBound...].firstIndex(of: "/")
+            else { return nil }
+            text = text[slash...]
+        }
+        if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
+        let mark = text.utf8.firstIndex(of: UInt8(ascii: "?"))
+        var path: [String] = []
+        for segment in text[..<(mark ?? text.endIndex)].utf8.split(separator: UInt8(ascii: "/")) {
+            guard path.count < Bounds.pathSegmentsMax,
+                let decoded = PercentCoding.decode(segment)
+            else { return nil }
+            path.append(decoded)
+        }
+        self.path = path
+        guard let mark else {
+            self.query = FormQuery()
+            return
+        }
+        guard let query = FormQuery(parsing: text[text.index(after: mark)...]) else { return nil }
+        self.query = query
+    }
+}

@@ -1,0 +1,42 @@
+package import RosterCore
+
+/// One dialect over the directory. A surface owns everything under its prefixes on its listener
+/// and renders all of it, refusals included, in its own shape.
+package protocol Surface: Sendable {
+    var name: SurfaceName { get }
+    /// The table of contents; patterns are below ``Mount/prefix``.
+    var routes: [Route] { get }
+    /// What the surface owns, as leading segments of a path, e.g. `["v1", "users"]`; an empty list
+    /// of segments owns all.
+    var ownedPrefixes: [[String]] { get }
+    /// Whether an unknown path is told only to callers with a good credential.
+    var authenticatesUnknownRoutes: Bool { get }
+
+    /// Who sends a request.
+    func authenticate(_ head: RequestHead) async -> Authentication
+    /// The surface's own shape of what the HTTP layer refuses.
+    func render(_ refusal: TransportRefusal) -> Reply
+}
+
+/// What a surface said of a request's credential.
+package enum Authentication: Sendable {
+    case principal(Principal)
+    /// No credential was sent: `reply` is the answer where one is needed.
+    case anonymous(Reply)
+    case refused(Reply)
+}
+
+/// A surface at its place on a listener.
+package struct Mount: Sendable {
+    package let surface: any Surface
+    /// Leading segments before the surface's own paths, e.g. `["iam"]` for `iam.prefix=/iam`.
+    package let prefix: [String]
+
+    package init(_ surface: any Surface, prefix: [String] = []) {
+        self.surface = surface
+        self.prefix = prefix
+    }
+
+    /// What this mount owns on its listener.
+    package var owned: [[String]] { surface.ownedPrefixes.map { prefix + $0 } }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import RosterSettings
+
+/// `roster config`: what the settings come to, and where each value comes from.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Show the effective settings, secrets masked.")
+
+    @Flag(help: "Write JSON.") var json = false
+
+    func run() throws {
+        let effective = try CommandWords.loadSettings().effective
+        if json {
+            let data = try EffectiveReport.json(effective)
+            StandardOutput.write(String(decoding: data, as: UTF8.self) + "\n")
+        } else {
+            for line in EffectiveReport.lines(effective) { StandardOutput.write(line + "\n") }
+        }
+    }
+}

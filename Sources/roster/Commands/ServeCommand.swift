@@ -1,0 +1,24 @@
+import ArgumentParser
+import Logging
+import RosterServer
+import RosterSettings
+
+/// `roster serve`: the server, in the foreground.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the directory on its listeners.")
+
+    func run() async throws {
+        let settings = try CommandWords.loadSettings().settings
+        let server = try await RosterServer.assemble(settings, logger: .roster(settings))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await server.readiness.wait()
+                StandardOutput.write(
+                    StartMessage(settings: settings, server: server).text)
+            }
+            try await server.run()
+            group.cancelAll()
+        }
+    }
+}

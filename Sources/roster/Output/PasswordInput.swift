@@ -1,0 +1,32 @@
+import Glibc
+
+/// Reads a password from standard input: typed unseen at a terminal, or the first line of a pipe.
+enum PasswordInput {
+    /// - Throws: ``CommandFailure/passwordMissing``.
+    static func read() throws -> String {
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        if isTerminal {
+            StandardOutput.write("Password: ")
+            echo(false)
+        }
+        defer {
+            if isTerminal {
+                echo(true)
+                StandardOutput.write("\n")
+            }
+        }
+        guard let line = readLine(), !line.isEmpty else { throw CommandFailure.passwordMissing }
+        return line
+    }
+
+    private static func echo(_ isOn: Bool) {
+        var settings = termios()
+        unsafe tcgetattr(STDIN_FILENO, &settings)
+        if isOn {
+            settings.c_lflag |= tcflag_t(ECHO)
+        } else {
+            settings.c_lflag &= ~tcflag_t(ECHO)
+        }
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    }
+}

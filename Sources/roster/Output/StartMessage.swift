@@ -1,0 +1,50 @@
+import RosterCore
+import RosterServer
+import RosterSettings
+
+/// What `serve` says once every listener accepts: where things answer, who administers, and what
+/// to try next.
+struct StartMessage {
+    let settings: RosterSettings.Settings
+    let server: RosterServer
+
+    var text: String {
+        var lines = ["Roster \(Release.version) is serving the directory in \(settings.dataFolder)"]
+        lines += server.places.map { place in
+            "  " + place.surface.padded(to: 12) + place.url + (place.surface == "Ops" ? "/healthz" : "")
+        }
+        lines.append("")
+        lines += administratorLines
+        lines += nextLines
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var administratorLines: [String] {
+        switch server.bootstrap {
+        case .present: ["Administrator: as before"]
+        case .created(let name): ["Administrator: \(name), with the password of admin.password"]
+        case .createdWithPassword(let name, let password):
+            [
+                "Administrator: \(name)",
+                "Password:      \(password)   (shown this once; change it with `roster user password`)",
+            ]
+        }
+    }
+
+    /// The first calls, on the IAM surface if it is on.
+    private var nextLines: [String] {
+        guard let iam = server.places.first(where: { $0.surface == "IAM" }) else { return [] }
+        return [
+            "",
+            "Try next:",
+            "  curl -u \(settings.adminName) \(iam.url)/v1/users",
+            "  curl -u \(settings.adminName) -XPOST \(iam.url)/login",
+        ]
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}

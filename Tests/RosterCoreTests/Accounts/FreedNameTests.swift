@@ -1,0 +1,117 @@
+import RosterCore
+import RosterTestSupport
+import Testing
+
+/// THREATS 29: look-alike and re-registered names.
+@Suite("Names that were freed, and names that people give themselves")
+struct FreedNameTests {
+    enum Way: String, CaseIterable, Sendable {
+        case delete, rename
+    }
+
+    /// A directory in which `freed` was somebody's name until now, and `user` may rename itself.
+    private func fixture(_ way: Way) async throws -> (DirectoryFixture, user: Account) {
+        let fixture = try await DirectoryFixture.inMemory(
+            policy: DirectoryPolicy(isRegistrationOpen: true))
+        let user = try await fixture.create("user")
+        let former = try await fixture.create("Freed")
+        switch way {
+        case .delete: try await fixture.delete(former)
+        case .rename:
+            let name = try AccountName(parsing: "moved")
+            try await fixture.edit(former) { $0.name = .set(name) }
+        }
+        return (fixture, user)
+    }
+
+    @Test("a freed name and its look-alikes are closed to self-service", arguments: Way.allCases)
+    func freedNamesAreClosed(_ way: Way) async throws {
+        let (fixture, user) = try await fixture(way)
+        let refusal = DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])
+        for spelling in ["freed", "ＦＲＥＥＤ", "fre\u{FE0F}ed"] {
+            let name = try AccountName(parsing: spelling)
+            await #expect(throws: refusal) {
+                try await fixture.directory.create(AccountDraft(name: name), by: .anonymous)
+            }
+            await #expect(throws: refusal) {
+                try await fixture.edit(user, by: .account(user)) { $0.name = .set(name) }
+            }
+        }
+    }
+
+    @Test("they open after thirty days, and not a millisecond before", arguments: Way.allCases)
+    func freedNamesOpen(_ way: Way) async throws {
+        let (fixture, user) = try await fixture(way)
+        let name = try AccountName(parsing: "freed")
+        fixture.clock.advance(days: 30)
+        fixture.clock.advance(milliseconds: -1)
+        _ = try await fixture.directory.keepHouse()
+        await #expect(throws: DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])) {
+            try await fixture.directory.create(AccountDraft(name: name), by: .anonymous)
+        }
+        fixture.clock.advance(milliseconds: 1)
+        let renamed = try await fixture.edit(user, by: .account(user)) { $0.name = .set(name) }
+        #expect(renamed.name == name)
+    }
+
+    @Test("an administrator may give a freed name at once", arguments: Way.allCases)
+    func administratorsReuseNames(_ way: Way) async throws {
+        let (fixture, user) = try await fixture(way)
+        let renamed = try await fixture.edit(user) { change in
+            if let name = try? AccountName(parsing: "freed") { change.name = .set(name) }
+        }
+        #expect(renamed.name.rawValue == "freed")
+        let (other, _) = try await self.fixture(way)
+        #expect(try await other.create("freed").name.rawValue == "freed")
+    }
+
+    @Test("a change of case frees no name")
+    func caseIsNoRename() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let user = try await fixture.create("user")
+        let name = try AccountName(parsing: "USER")
+        #expect(
+            try await fixture.edit(user, by: .account(user)) { $0.name = .set(name) }.name == name)
+        let closed = try await fixture.store.read { storage throws(DirectoryError) in
+            try storage.closedUntil(name.key)
+        }
+        #expect(closed == nil)
+    }
+
+    @Test(
+        "people cannot take a name of digits, or like an e-mail or a phone; administrators give them",
+        arguments: ["20240229", "ada@example.com", "+86 138 0013 8000"])
+    func reservedForms(_ text: String) async throws {
+        let fixture = try await DirectoryFixture.inMemory(
+            policy: DirectoryPolicy(isRegistrationOpen: true))
+        let user = try await fixture.create("user")
+        let name = try AccountName(parsing: text)
+        let refusal = DirectoryError.invalid([InvalidField(.name, .reservedForm)])
+        await #expect(throws: refusal) {
+            try await fixture.directory.create(AccountDraft(name: name), by: .anonymous)
+        }
+        await #expect(throws: refusal) {
+            try await fixture.edit(user, by: .account(user)) { $0.name = .set(name) }
+        }
+        let given = try await fixture.create(text)
+        // Whoever has such a name may write it back, and change the rest.
+        let changed = try await fixture.edit(given, by: .account(given)) {
+            $0.name = .set(name)
+            $0.bio = .set("mine")
+        }
+        #expect(changed.bio == "mine")
+    }
+
+    @Test("nobody registers while registration is closed")
+    func closedRegistration() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let draft = AccountDraft(name: try AccountName(parsing: "new"))
+        let user = try await fixture.create("user")
+        for actor in [Actor.anonymous, .account(user)] {
+            let error = await #expect(throws: DirectoryError.self) {
+                try await fixture.directory.create(draft, by: actor)
+            }
+            #expect(error?.isForbidden == true)
+        }
+    }
+}

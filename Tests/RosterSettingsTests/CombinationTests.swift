@@ -1,0 +1,63 @@
+import RosterSettings
+import Testing
+
+@Suite("Combinations")
+struct CombinationTests {
+    @Test("tls.certificate and tls.key come together, and exist")
+    func tls() throws {
+        try withFile("server.pem", "x") { path in
+            let both = ["--tls-certificate", path, "--tls-key", path]
+            let files = try load(both).settings.tls
+            #expect(files?.certificate == path && files?.key == path)
+            #expect(try load().settings.tls == nil)
+            #expect(
+                refusals(["--tls-key", path]) == [
+                    "tls.key (flag --tls-key): needs tls.certificate; set both or neither"
+                ])
+            #expect(
+                refusals(environment: ["ROSTER_TLS_CERTIFICATE": path]) == [
+                    "tls.certificate (environment ROSTER_TLS_CERTIFICATE): needs tls.key; set both or neither"
+                ])
+            let missing = refusals(["--tls-key", path, "--tls-certificate", path + "x"])
+            #expect(missing.count == 1)
+            #expect(missing.first?.contains("must be a file that exists") == true)
+        }
+        #expect(refusals(["--tls-key=/", "--tls-certificate="]).count == 2)
+        try withFile("empty.pem", "") { path in
+            #expect(refusals(["--tls-key", path, "--tls-certificate", path]).count == 2)
+        }
+    }
+
+    @Test("half of tls in a file that cannot be read is not told as missing")
+    func tlsWithoutFile() throws {
+        try withFile("server.pem", "x") { path in
+            let lines = refusals(["--tls-key", path, "--config=/nonexistent/a.yaml"])
+            #expect(lines.count == 1)
+            #expect(lines.first?.hasPrefix("config ") == true)
+        }
+    }
+
+    @Test("a session lives at least as long as its tokens")
+    func lifetimes() throws {
+        #expect(
+            refusals(["--session-ttl=30m"]) == [
+                "session.ttl (flag --session-ttl): must be at least token.ttl (3600s), not 1800s"
+            ])
+        let settings = try load(["--session-ttl=30m", "--token-ttl=30m"]).settings
+        #expect(settings.sessionTTLSeconds == settings.tokenTTLSeconds)
+    }
+
+    @Test("local Tavern on an open listener is refused while Tavern is on")
+    func tavern() throws {
+        let open = ["--listen=0.0.0.0:3000", "--tavern-auth=local"]
+        let lines = refusals(open)
+        #expect(lines.count == 1)
+        #expect(
+            lines.first?.hasPrefix("tavern.auth (flag --tavern-auth): must not be local") == true)
+        #expect(refusals(open + ["--surfaces=iam,tavern"]).count == 1)
+        #expect(try load(open + ["--surfaces=iam"]).settings.tavernAuth == .local)
+        #expect(
+            try load(["--listen=0.0.0.0:1", "--tavern-auth=required"]).settings.tavernAuth
+                == .required)
+    }
+}

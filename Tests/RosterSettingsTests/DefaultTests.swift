@@ -1,0 +1,95 @@
+import RosterSettings
+import Testing
+
+@Suite("Defaults")
+struct DefaultTests {
+    /// DESIGN §5, row by row; for the derived ones what they come to.
+    static let design: [(key: SettingKey, environment: String, flag: String, value: String?)] = [
+        ("data", "ROSTER_DATA", "--data", "./data"),
+        ("database.url", "ROSTER_DATABASE_URL", "--database-url", "SQLite in the data folder"),
+        ("listen", "ROSTER_LISTEN", "--listen", "127.0.0.1:3000"),
+        ("iam.listen", "ROSTER_IAM_LISTEN", "--iam-listen", "127.0.0.1:8080"),
+        ("iam.prefix", "ROSTER_IAM_PREFIX", "--iam-prefix", ""),
+        ("surfaces", "ROSTER_SURFACES", "--surfaces", "all"),
+        ("publicURL", "ROSTER_PUBLIC_URL", "--public-url", "http://127.0.0.1:3000"),
+        ("admin.name", "ROSTER_ADMIN_NAME", "--admin-name", "admin"),
+        ("admin.password", "ROSTER_ADMIN_PASSWORD", "--admin-password", nil),
+        ("bitanswer.key", "ROSTER_BITANSWER_KEY", "--bitanswer-key", nil),
+        ("tavern.auth", "ROSTER_TAVERN_AUTH", "--tavern-auth", "local"),
+        ("registration", "ROSTER_REGISTRATION", "--registration", "closed"),
+        ("password.algorithm", "ROSTER_PASSWORD_ALGORITHM", "--password-algorithm", "argon2id"),
+        ("token.ttl", "ROSTER_TOKEN_TTL", "--token-ttl", "3600s"),
+        ("session.ttl", "ROSTER_SESSION_TTL", "--session-ttl", "14d"),
+        ("presence.window", "ROSTER_PRESENCE_WINDOW", "--presence-window", "300s"),
+        ("timeZone", "ROSTER_TIME_ZONE", "--time-zone", "Asia/Shanghai"),
+        ("iam.passwordHash", "ROSTER_IAM_PASSWORD_HASH", "--iam-password-hash", "hidden"),
+        ("mail.url", "ROSTER_MAIL_URL", "--mail-url", "file:./data/outbox"),
+        ("mail.from", "ROSTER_MAIL_FROM", "--mail-from", "Roster <roster@localhost>"),
+        ("sms.url", "ROSTER_SMS_URL", "--sms-url", "file:./data/outbox"),
+        ("secret.file", "ROSTER_SECRET_FILE", "--secret-file", "./data/secret.key"),
+        ("tls.certificate", "ROSTER_TLS_CERTIFICATE", "--tls-certificate", nil),
+        ("tls.key", "ROSTER_TLS_KEY", "--tls-key", nil),
+        ("limits.perAddress", "ROSTER_LIMITS_PER_ADDRESS", "--limits-per-address", "60"),
+        ("trash.days", "ROSTER_TRASH_DAYS", "--trash-days", "30"),
+        ("cors.origins", "ROSTER_CORS_ORIGINS", "--cors-origins", nil),
+        ("proxies.trusted", "ROSTER_PROXIES_TRUSTED", "--proxies-trusted", nil),
+        ("log.level", "ROSTER_LOG_LEVEL", "--log-level", "info"),
+        ("log.format", "ROSTER_LOG_FORMAT", "--log-format", "json"),
+    ]
+
+    @Test("names and defaults are those of the design", arguments: design)
+    func row(key: SettingKey, environment: String, flag: String, value: String?) throws {
+        #expect(key.environmentName == environment)
+        #expect(key.flag == flag)
+        let entry = try load().effective(key)
+        #expect(entry?.value == value)
+        #expect(entry?.source == .default)
+    }
+
+    @Test("the table has the rows of the design and no others")
+    func rows() {
+        #expect(
+            SettingsTable.rows.map(\.key.rawValue).sorted()
+                == Self.design.map(\.key.rawValue).sorted())
+    }
+
+    @Test("with nothing given, settings equal the initial values of the type")
+    func initialValues() throws {
+        #expect(try load().settings == Settings())
+    }
+
+    @Test("logs are text on a terminal, unless a setting says otherwise")
+    func logFormat() throws {
+        #expect(try load(isTerminal: true).settings.logFormat == .text)
+        #expect(try load(["--log-format=json"], isTerminal: true).settings.logFormat == .json)
+    }
+
+    @Test(
+        "what lives in the data folder follows it",
+        arguments: [("/srv", "/srv"), ("d/", "d"), ("/", "")])
+    func dataFolder(data: String, folder: String) throws {
+        let settings = try load(["--data", data]).settings
+        #expect(settings.dataFolder == data)
+        #expect(settings.secretFile == "\(folder)/secret.key")
+        #expect(settings.mailURL == .folder("\(folder)/outbox"))
+        #expect(settings.smsURL == .folder("\(folder)/outbox"))
+    }
+
+    @Test("the public URL follows the listener")
+    func publicURL() throws {
+        #expect(try load(["--listen", "[::1]:81"]).settings.publicURL == "http://[::1]:81")
+    }
+
+    @Test(
+        "Tavern is local on loopback alone",
+        arguments: [
+            ("127.0.0.1:1", true), ("127.9.9.9:1", true), ("[::1]:1", true), ("localhost:1", true),
+            ("[::ffff:127.0.0.1]:1", true), ("0.0.0.0:1", false), ("[::]:1", false),
+            ("192.0.2.1:1", false), ("[::ffff:192.0.2.1]:1", false), ("[1::1]:1", false),
+        ])
+    func tavern(listen: String, isLocal: Bool) throws {
+        let settings = try load(["--listen", listen]).settings
+        #expect(settings.listen.isLoopback == isLocal)
+        #expect(settings.tavernAuth == (isLocal ? .local : .required))
+    }
+}

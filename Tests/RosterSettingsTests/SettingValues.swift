@@ -1,0 +1,167 @@
+import RosterSettings
+
+/// Values of every key that are taken, with how they are shown then, and ones that are refused.
+/// The two files of `tls` need real files: `TLSFilesTests` has them.
+enum SettingValues {
+    static let good: [(key: SettingKey, text: String, shown: String)] =
+        [
+            ("data", "/var/lib/roster", "/var/lib/roster"),
+            ("data", "my data", "my data"),
+            ("database.url", "postgres://db/roster", "postgres://db/roster"),
+            ("database.url", "POSTGRESQL://h:5432/d", "postgresql://h:5432/d"),
+            ("database.url", "postgres://a:1,[::1]:2/d", "postgres://a:1,[::1]:2/d"),
+            ("database.url", "postgres:///d", "postgres:///d"),
+            ("secret.file", "../keys/secret", "../keys/secret"),
+            ("listen", "0.0.0.0:80", "0.0.0.0:80"),
+            ("listen", "[::]:0", "[::]:0"),
+            ("listen", "[FE80::1]:65535", "[fe80::1]:65535"),
+            ("listen", "LOCALHOST:3000", "localhost:3000"),
+            ("iam.listen", "127.0.0.1:8081", "127.0.0.1:8081"),
+            ("iam.prefix", "", ""),
+            ("iam.prefix", "/x/y", "/x/y"),
+            ("surfaces", "ALL", "all"),
+            ("surfaces", "iam, thinksns,TAVERN", "IAM,ThinkSNS,Tavern"),
+            ("publicURL", "https://id.example.com/", "https://id.example.com"),
+            ("publicURL", "http://[::1]:3000/a/b//", "http://[::1]:3000/a/b"),
+            ("cors.origins", "", "none"),
+            (
+                "cors.origins", "HTTPS://App.example.com:443, http://localhost:5173",
+                "https://app.example.com,http://localhost:5173"
+            ),
+            ("cors.origins", "capacitor://localhost", "capacitor://localhost"),
+            ("proxies.trusted", "", "none"),
+            (
+                "proxies.trusted", "10.0.0.0/8, 192.0.2.1,fd00::/8",
+                "10.0.0.0/8,192.0.2.1,fd00::/8"
+            ),
+            ("proxies.trusted", "::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+            ("proxies.trusted", "1:2:3:4:5:6:7:8/128", "1:2:3:4:5:6:7:8/128"),
+            ("proxies.trusted", "0.0.0.0/0", "0.0.0.0/0"),
+            ("limits.perAddress", "1", "1"),
+            ("limits.perAddress", "1000000", "1000000"),
+            ("admin.name", "管理员 一", "管理员 一"),
+            ("admin.password", "with,comma and space", "***"),
+            ("admin.password", String(repeating: "x", count: 1024), "***"),
+            ("bitanswer.key", String(repeating: "k", count: 24), "***"),
+            ("tavern.auth", "Required", "required"),
+            ("tavern.auth", "local", "local"),
+            ("registration", "open", "open"),
+            ("password.algorithm", "bcrypt", "bcrypt"),
+            ("token.ttl", "60", "60s"),
+            ("token.ttl", "24h", "1d"),
+            ("session.ttl", "365d", "365d"),
+            ("session.ttl", "90m", "5400s"),
+            ("presence.window", "1s", "1s"),
+            ("timeZone", "UTC", "UTC"),
+            ("timeZone", "Europe/Berlin", "Europe/Berlin"),
+            ("iam.passwordHash", "reveal", "reveal"),
+            ("mail.url", "file:outbox", "file:outbox"),
+            ("mail.url", "file:///srv/mail", "file:/srv/mail"),
+            ("mail.url", "smtp://mail.example.com:587", "smtp://mail.example.com:587"),
+            ("mail.from", "roster@localhost", "roster@localhost"),
+            ("mail.from", "名录 <no-reply@example.com>", "名录 <no-reply@example.com>"),
+            ("sms.url", "https://sms.example.com/send", "https://sms.example.com/send"),
+            ("sms.url", "file:/srv/sms", "file:/srv/sms"),
+            ("trash.days", "1", "1"),
+            ("trash.days", "3650", "3650"),
+            ("log.level", "trace", "trace"),
+            ("log.format", "text", "text"),
+        ]
+
+    static let bad: [(key: SettingKey, texts: [String])] = [
+        ("data", ["", "a\u{7}b"]),
+        (
+            "database.url",
+            [
+                "", "roster.db", "mysql://h/d", "postgres://h:99999/d", "postgres://h/d/e",
+                "postgres://h/d#f", "postgres://h/a b", "postgres://u:p@q@h/d", "postgres:h",
+                "postgres://u:p%zz@h/d",
+            ]
+        ),
+        ("secret.file", [""]),
+        (
+            "listen",
+            [
+                "", "3000", ":3000", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:3000",
+                "[::1]", "[127.0.0.1]:1", "example.com:80", "*:80", "127.0.0.1:-1", "127.1:80",
+                "127.0.0.01:80", "127.0.0.1:+1", "http://127.0.0.1:80", "[fe80::1%eth0]:80",
+            ]
+        ),
+        ("iam.listen", ["8080", "iam.example.com:8080"]),
+        (
+            "iam.prefix",
+            ["x", "/", "/x/", "/x//y", "/x?y", "/x#y", "/x%20", "/x y", "/x/..", "/./x"]
+        ),
+        ("surfaces", ["", "iam,", "iam,IAM", "LDAP", "all,iam"]),
+        (
+            "publicURL",
+            [
+                "", "id.example.com", "/x", "ftp://h", "http://", "http://h?q", "http://h/#f",
+                "http://me@h", "http://h:x", "http://h h", "http://a..b", "http://1.2.3",
+            ]
+        ),
+        (
+            "cors.origins",
+            [
+                "*", "null", "https://*.example.com", "https://h/", "https://h/p", "https://u@h",
+                "https://h,", "h", "https://",
+            ]
+        ),
+        (
+            "proxies.trusted",
+            [
+                "localhost", "10.0.0.1/8", "10.0.0.0/33", "::/129", "10.0.0.0/", "1.2.3", "1::2::3",
+                "1:2:3:4:5:6:7", "1:2:3:4:5:6:7::8", "12345::", "10.0.0.0/8,", "::1.2.3.4:5", "*",
+                "1.2.3.256",
+            ]
+        ),
+        (
+            "limits.perAddress",
+            ["0", "1000001", "-1", "+5", "1e3", "", "60/m", "99999999999999999999"]
+        ),
+        (
+            "admin.name",
+            [
+                "", " a", "a ", ".", "..", "a\u{200B}b", "a\nb", "\u{115F}", "\u{E000}",
+                String(repeating: "a", count: 65),
+            ]
+        ),
+        ("admin.password", ["", "a\u{0}b", "line\n", String(repeating: "x", count: 1025)]),
+        (
+            "bitanswer.key",
+            ["", String(repeating: "k", count: 23), String(repeating: "k ", count: 20)]
+        ),
+        ("tavern.auth", ["", "none"]),
+        ("registration", ["true", "opened"]),
+        ("password.algorithm", ["md5", "argon2"]),
+        ("token.ttl", ["59", "86401", "2d", "1h30m", "1.5h", "h", "9223372036854775807d"]),
+        ("session.ttl", ["366d", "10 d"]),
+        ("presence.window", ["0", "86401", "5min"]),
+        ("timeZone", ["", "Mars/Base", "+08:00"]),
+        ("iam.passwordHash", ["shown"]),
+        (
+            "mail.url",
+            [
+                "", "file:", "file://data/outbox", "mail.example.com", "smtp://", "http://h",
+                "smtp://h/path", "smtp://h?q", "smtp://u:12/3@h", "smtp://h:x",
+            ]
+        ),
+        (
+            "mail.from",
+            [
+                "", "roster", "a@", "@b", "a@b@c", "Name <a@b", "a <b@c> d", "a b@c",
+                "a@b\r\nBcc: c@d",
+                "X\r\nBcc: c@d <a@b>", "a..b@c", "a@-b",
+            ]
+        ),
+        ("sms.url", ["", "http://h", "https://", "smtp://h", "https://h/#f", "https://h/a@b"]),
+        ("trash.days", ["0", "3651", "30d"]),
+        ("log.level", ["warn", "verbose"]),
+        ("log.format", ["xml"]),
+    ]
+
+    /// `bad` with one text a row.
+    static let badTexts: [(key: SettingKey, text: String)] = bad.flatMap { row in
+        row.texts.map { (row.key, $0) }
+    }
+}

@@ -1,0 +1,97 @@
+package import RosterCore
+package import RosterStorage
+import StorageSQLite
+
+/// A directory with everything around it decided by the test: a database of its own, a clock that
+/// stands still, the same chance at every run, and passwords that cost nothing.
+package struct DirectoryFixture: Sendable {
+    package let directory: Directory
+    package let engine: any Engine
+    package let clock: TestClock
+    package let passwords: FakePasswords
+    package let keyrings: FakeKeyrings
+    private let random: SeededBytes
+    private let secret: String
+
+    /// Over a fresh database in memory.
+    package static func inMemory(
+        policy: DirectoryPolicy = DirectoryPolicy()
+    ) async throws -> DirectoryFixture {
+        try await migrated(try SQLiteEngine.inMemory(), policy: policy)
+    }
+
+    /// Runs `body` over a fresh database in a folder of its own, which is removed after.
+    package static func onDisk(
+        policy: DirectoryPolicy = DirectoryPolicy(), _ body: (DirectoryFixture) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let engine = try SQLiteEngine.open(path: folder + "/roster.sqlite")
+            do {
+                try await body(try await migrated(engine, policy: policy))
+            } catch {
+                await engine.close()
+                throw error
+            }
+            await engine.close()
+        }
+    }
+
+    /// Over the same database, clock and chance, as another process or the next start would be:
+    /// what the first one holds in memory is unknown here. Its signing keys are loaded.
+    package func restarted(
+        secret: String? = nil, policy: DirectoryPolicy? = nil
+    ) async throws -> DirectoryFixture {
+        let next = over(engine, secret: secret, policy: policy)
+        try await next.directory.rotateSigningKeys()
+        return next
+    }
+
+    /// As this one, over another engine (a ``FaultyEngine`` around the same database), with the
+    /// keyring that this one holds.
+    package func over(_ engine: any Engine) -> DirectoryFixture {
+        let other = over(engine, secret: nil, policy: nil)
+        if let keyring = keyrings.current { other.keyrings.replace(with: keyring) }
+        return other
+    }
+
+    package var store: any DirectoryStore { directory.store }
+
+    private init(
+        engine: any Engine, policy: DirectoryPolicy, clock: TestClock, passwords: FakePasswords,
+        random: SeededBytes, secret: String
+    ) {
+        let keyrings = FakeKeyrings()
+        self.engine = engine
+        self.clock = clock
+        self.passwords = passwords
+        self.keyrings = keyrings
+        self.random = random
+        self.secret = secret
+        directory = Directory(
+            store: SQLDirectoryStore(engine: engine), passwords: passwords, keyrings: keyrings,
+            signingKeys: FakeSigningKeys(secret: secret, random: random),
+            environment: DirectoryEnvironment(
+                now: { clock.now }, randomBytes: { random.next($0) },
+                keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) }),
+            policy: policy)
+    }
+
+    private static func migrated(
+        _ engine: any Engine, policy: DirectoryPolicy
+    ) async throws -> DirectoryFixture {
+        let fixture = DirectoryFixture(
+            engine: engine, policy: policy, clock: TestClock(), passwords: FakePasswords(),
+            random: SeededBytes(seed: 1), secret: "secret")
+        _ = try await Migrator.migrate(engine, now: fixture.clock.now)
+        try await fixture.directory.rotateSigningKeys()
+        return fixture
+    }
+
+    private func over(
+        _ engine: any Engine, secret: String?, policy: DirectoryPolicy?
+    ) -> DirectoryFixture {
+        DirectoryFixture(
+            engine: engine, policy: policy ?? directory.policy, clock: clock, passwords: passwords,
+            random: random, secret: secret ?? self.secret)
+    }
+}

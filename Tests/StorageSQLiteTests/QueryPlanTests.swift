@@ -1,0 +1,133 @@
+import GRDB
+import RosterCore
+import RosterStorage
+import StorageSQLite
+import Testing
+
+@Suite("How SQLite finds rows")
+struct QueryPlanTests {
+    /// A storage verb that must not look at every row.
+    struct LookUp: Sendable, CustomStringConvertible {
+        let description: String
+        let run: @Sendable (any DirectoryWriting) throws -> Void
+
+        init(
+            _ description: String,
+            _ run: @escaping @Sendable (any DirectoryWriting) throws -> Void
+        ) {
+            self.description = description
+            self.run = run
+        }
+    }
+
+    private static let time = Timestamp(milliseconds: 1)
+
+    static let lookUps: [LookUp] = [
+        .init("account by number") { _ = try $0.account(AccountID(1)) },
+        .init("account by name") { _ = try $0.account(named: FoldedKey(folding: "a")) },
+        .init("account by guid") { _ = try $0.account(guid: "a") },
+        .init("deleted by name") { _ = try $0.deletedAccounts(named: FoldedKey(folding: "a")) },
+        .init("owner of a login id") { _ = try $0.owner(of: FoldedKey(folding: "a")) },
+        .init("freed name") { _ = try $0.closedUntil(FoldedKey(folding: "a")) },
+        .init("account by imported id") { _ = try $0.account(surface: .system, key: "1") },
+        .init("imported id of an account") { _ = try $0.surfaceKey(.system, of: AccountID(1)) },
+        .init("session") { _ = try $0.session(SessionID("a")) },
+        .init("sessions of an account") { _ = try $0.sessions(of: AccountID(1)) },
+        .init("key by secret") { _ = try $0.apiKey(secretHash: "a") },
+        .init("key by number") { _ = try $0.apiKey(APIKeyID(1)) },
+        .init("failure counter") { _ = try $0.failureCounter(.account(AccountID(1))) },
+        .init("audit of an account") {
+            _ = try $0.auditEntries(about: AccountID(1), limit: 10)
+        },
+        .init("last login") { try $0.setLastLogin(AccountID(1), at: time) },
+        .init("new form of a hash") {
+            _ = try $0.replacePasswordHash(AccountID(1), old: "a", new: "b")
+        },
+        .init("login ids") { try $0.setLoginIDs([], of: AccountID(1)) },
+        .init("closed names") { _ = try $0.openNames(closedBefore: time) },
+        .init("end of a session") { _ = try $0.endSession(SessionID("a")) },
+        .init("end of an account's sessions") {
+            _ = try $0.endSessions(of: AccountID(1), except: SessionID("a"))
+        },
+        .init("end of expired sessions") {
+            _ = try $0.endSessions(expiredBefore: time, limit: 10)
+        },
+        .init("generation") { _ = try $0.raiseGeneration(of: SessionID("a"), from: 0) },
+        .init("end of a key") { _ = try $0.deleteAPIKey(APIKeyID(1)) },
+        .init("end of an account's keys") { _ = try $0.deleteAPIKeys(of: AccountID(1)) },
+        .init("use of a key") { try $0.setLastUse(of: APIKeyID(1), at: time) },
+        .init("end of a counter") { try $0.removeFailureCounter(.unknown(hash: "a")) },
+        .init("purge") { _ = try $0.purgeAccounts(deletedBefore: time, limit: 10) },
+        .init("old events") { _ = try $0.removeEvents(madeBefore: time, limit: 10) },
+    ]
+
+    @Test("every look-up by key searches an index", arguments: lookUps)
+    func lookUpsUseAnIndex(_ lookUp: LookUp) async throws {
+        try await withEngineOnDisk { engine, path in
+            let recorder = RecordingEngine(engine)
+            let store = SQLDirectoryStore(engine: recorder)
+            let outcome = try await store.write { storage throws(DirectoryError) in
+                Result { try lookUp.run(storage) }
+            }
+            try outcome.get()
+            let statements = recorder.takeStatements()
+            try #require(!statements.isEmpty)
+            for sql in statements {
+                let plan = try await plan(of: sql, at: path)
+                #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(sql)\n\(plan)")
+                #expect(plan.contains { $0.hasPrefix("SEARCH") }, "\(sql)\n\(plan)")
+            }
+        }
+    }
+
+    @Test("administrators are counted from an index of administrators")
+    func administratorsHaveAnIndex() async throws {
+        try await withEngineOnDisk { engine, path in
+            let recorder = RecordingEngine(engine)
+            _ = try await SQLDirectoryStore(engine: recorder).read {
+                storage throws(DirectoryError) in
+                try storage.activeAdministrators(limit: 2)
+            }
+            let plan = try await plan(of: try #require(recorder.takeStatements().first), at: path)
+            #expect(plan.contains { $0.contains("account_administrator") }, "\(plan)")
+        }
+    }
+
+    @Test(
+        "what hangs on an account is found by an index when the account goes",
+        arguments: ["login_id", "surface_key", "session", "api_key"])
+    func cascadesUseAnIndex(_ table: String) async throws {
+        try await withEngineOnDisk { _, path in
+            let plan = try await plan(of: "DELETE FROM \(table) WHERE account_id = $1", at: path)
+            #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+        }
+    }
+
+    @Test("a list without a search is read in the order of the table, not sorted")
+    func listsAreNotSorted() async throws {
+        try await withEngineOnDisk { engine, path in
+            let recorder = RecordingEngine(engine)
+            _ = try await SQLDirectoryStore(engine: recorder).scan {
+                storage throws(DirectoryError) in
+                var query = AccountQuery()
+                query.order = .idDescending
+                return try storage.accounts(query)
+            }
+            let plan = try await plan(of: try #require(recorder.takeStatements().first), at: path)
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    /// The steps of SQLite's plan for a statement in our portable SQL.
+    private func plan(of sql: String, at path: String) async throws -> [String] {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        return try await queue.read { database in
+            let statement = try database.makeStatement(
+                sql: "EXPLAIN QUERY PLAN " + sql.replacing("$", with: "?"))
+            statement.setUncheckedArguments(StatementArguments())
+            return try Row.fetchAll(statement).map { $0["detail"] as String }
+        }
+    }
+}
