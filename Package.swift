@@ -108,6 +108,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measurements, not built by default tasks.
+        .executableTarget(
+            name: "load-users", dependencies: ["RosterCore", "RosterServer", "RosterSettings"],
+            path: "bench/load-users", swiftSettings: strict),
+
         // Tests. The two libraries here are shared by test targets only.
         .target(
             name: "RosterTestSupport",
@@ -123,9 +128,11 @@ let package = Package(
         tests("RosterSecurityTests", ["RosterCore", "RosterSecurity", .crypto, .jwtKit]),
         tests("RosterServerTests", ["RosterServer", "RosterTestSupport", "roster", .metrics]),
         tests("RosterSettingsTests", ["RosterSettings"]),
-        tests("StorageSQLiteTests", ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite"]),
-        tests("SurfaceKitTests", ["SurfaceKit", .metrics]),
+        tests(
+            "StorageSQLiteTests",
+            ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite"]),
+        tests("SurfaceKitTests", ["RosterCore", "SurfaceKit", .httpTypes, .logging, .metrics]),
         tests("SurfaceIAMTests", ["RosterCore", "RosterTestSupport"]),
-        tests("TidyTests", []),
+        tests("TidyTests", ["RosterServer", "RosterSettings"]),
     ]
 )

@@ -5,11 +5,11 @@ extension IAMSurface {
     package var routes: [Route] {
         let creation: Route.Access = options.isRegistrationOpen ? .optional : .required
         return [
-            route(.post, "/login", .open, isGuarded: true, logIn),
+            route(.post, "/login", .open, guarded: .everybody, logIn),
             route(.post, "/logout", .open, logOut),
             route(.post, "/refresh", .open, refresh),
 
-            route(.post, "/v1/users", creation, createUserOrList),
+            route(.post, "/v1/users", creation, guarded: .strangers, createUserOrList),
             route(.get, "/v1/users", .required, listUsers),
             route(.delete, "/v1/users", .required, deleteUsers),
             route(.get, "/v1/users/{name}", .required, getUser),
@@ -31,10 +31,10 @@ extension IAMSurface {
     /// A route whose handler's refusals are rendered in IAM's shapes.
     private func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
-        isGuarded: Bool = false,
+        guarded: Route.Guarded = .nobody,
         _ handler: @escaping @Sendable (Call) async throws(IAMRefusal) -> Reply
     ) -> Route {
-        Route(method, pattern, access: access, isGuarded: isGuarded) { call in
+        Route(method, pattern, access: access, guarded: guarded) { call in
             do throws(IAMRefusal) {
                 return try await handler(call)
             } catch {

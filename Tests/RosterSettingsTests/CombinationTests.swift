@@ -28,6 +28,16 @@ struct CombinationTests {
         }
     }
 
+    @Test("links are https links by default when the listeners speak TLS")
+    func publicURLWithTLS() throws {
+        try withFile("server.pem", "x") { path in
+            let both = ["--tls-certificate", path, "--tls-key", path]
+            #expect(try load(both).settings.publicURL == "https://127.0.0.1:3000")
+            let given = try load(both + ["--public-url", "http://a.example"]).settings.publicURL
+            #expect(given == "http://a.example")
+        }
+    }
+
     @Test("half of tls in a file that cannot be read is not told as missing")
     func tlsWithoutFile() throws {
         try withFile("server.pem", "x") { path in

@@ -13,11 +13,11 @@ package struct DirectoryFixture: Sendable {
     private let random: SeededBytes
     private let secret: String
 
-    /// Over a fresh database in memory.
+    /// Over a fresh database in memory. Another seed makes other ids and signing keys.
     package static func inMemory(
-        policy: DirectoryPolicy = DirectoryPolicy()
+        policy: DirectoryPolicy = DirectoryPolicy(), seed: UInt64 = 1
     ) async throws -> DirectoryFixture {
-        try await migrated(try SQLiteEngine.inMemory(), policy: policy)
+        try await migrated(try SQLiteEngine.inMemory(), policy: policy, seed: seed)
     }
 
     /// Runs `body` over a fresh database in a folder of its own, which is removed after.
@@ -27,7 +27,7 @@ package struct DirectoryFixture: Sendable {
         try await withTemporaryFolder { folder in
             let engine = try SQLiteEngine.open(path: folder + "/roster.sqlite")
             do {
-                try await body(try await migrated(engine, policy: policy))
+                try await body(try await migrated(engine, policy: policy, seed: 1))
             } catch {
                 await engine.close()
                 throw error
@@ -77,11 +77,11 @@ package struct DirectoryFixture: Sendable {
     }
 
     private static func migrated(
-        _ engine: any Engine, policy: DirectoryPolicy
+        _ engine: any Engine, policy: DirectoryPolicy, seed: UInt64
     ) async throws -> DirectoryFixture {
         let fixture = DirectoryFixture(
             engine: engine, policy: policy, clock: TestClock(), passwords: FakePasswords(),
-            random: SeededBytes(seed: 1), secret: "secret")
+            random: SeededBytes(seed: seed), secret: "secret")
         _ = try await Migrator.migrate(engine, now: fixture.clock.now)
         try await fixture.directory.rotateSigningKeys()
         return fixture

@@ -49,7 +49,7 @@ package struct ServerFixture: Sendable {
             settings, logger: logger, adjusting: adjusting)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(stoppingOn: []) }
-            group.addTask { await server.readiness.wait() }
+            group.addTask { _ = await server.readiness.wait() }
             // The listeners are ready, or the server failed to run.
             try await group.next()
             let fixture = ServerFixture(

@@ -16,7 +16,8 @@ package struct WireClient: Sendable {
     package func send(
         _ method: String, _ target: String, headers: [(String, String)] = [], body: String? = nil
     ) async throws -> WireResponse {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n"
+        var text =
+            "\(method) \(target) HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
         if let body { text += "Content-Length: \(body.utf8.count)\r\n" }
         text += "\r\n" + (body ?? "")

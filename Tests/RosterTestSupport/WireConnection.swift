@@ -31,6 +31,9 @@ package final class WireConnection: Sendable {
 
     package func close() { Glibc.close(descriptor) }
 
+    /// Says that nothing more will be sent, and still reads.
+    package func finishWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     package func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

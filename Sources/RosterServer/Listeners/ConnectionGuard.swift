@@ -37,7 +37,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch part {
         case .head:
             isReadingRequest = true
-            startBodyTimer(context)
         case .body(let buffer) where isDraining:
             drainedBytes += buffer.readableBytes
             if drainedBytes > Bounds.drainedBytesMax { context.close(promise: nil) }
@@ -50,6 +49,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
         if isDraining { return }
         context.fireChannelRead(data)
+    }
+
+    /// Most requests are whole by now; only one that is not needs a timer.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if isReadingRequest, bodyTimer == nil { startBodyTimer(context) }
+        context.fireChannelReadComplete()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -82,6 +82,7 @@ struct ListenerService: Service {
     }
 
     private static func body(of reply: Reply) -> ResponseBody {
-        reply.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+        reply.body.isEmpty
+            ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
     }
 }

@@ -9,7 +9,8 @@ struct WireBody: BodyReading {
 
     func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8] {
         let declared = request.headers[.contentLength].map { Int($0) ?? Int.max }
-        if declared == 0 || (declared == nil && request.headers[.transferEncoding] == nil && isPlain)
+        if declared == 0
+            || (declared == nil && request.headers[.transferEncoding] == nil && isPlain)
         {
             return []
         }

@@ -14,7 +14,8 @@ struct ProcessMetrics: Sendable {
     init(hashPool: HashPool, startedAtMilliseconds: Int64) {
         let registry = PrometheusRegistry()
         registry.describe(
-            RequestMetrics.duration, help: "Time to answer a request, by surface, route and status.",
+            RequestMetrics.duration,
+            help: "Time to answer a request, by surface, route and status.",
             kind: .histogram)
         registry.describe(
             "roster_hash_pool_waiting", help: "Passwords that wait to be hashed or compared.",

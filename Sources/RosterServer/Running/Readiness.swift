@@ -8,7 +8,8 @@ package final class Readiness: Sendable {
         /// The port that each listener got, by its number.
         var ports: [Int: Int] = [:]
         var isShuttingDown = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter = 0
     }
 
     private let state = Mutex(State())
@@ -20,11 +21,13 @@ package final class Readiness: Sendable {
     func listens(number: Int, port: Int) {
         let waiters = state.withLock { state in
             state.ports[number] = port
-            guard state.ports.count == listeners else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.waiters = [] }
+            guard state.ports.count == listeners else {
+                return [Int: CheckedContinuation<Void, Never>]()
+            }
+            defer { state.waiters = [:] }
             return state.waiters
         }
-        waiters.forEach { $0.resume() }
+        waiters.values.forEach { $0.resume() }
     }
 
     func shutsDown() { state.withLock { $0.isShuttingDown = true } }
@@ -36,15 +39,24 @@ package final class Readiness: Sendable {
     /// The port that a listener got, once it accepts: another than asked for if that was 0.
     func port(ofListener number: Int) -> Int? { state.withLock { $0.ports[number] } }
 
-    /// Returns when every listener accepts.
-    package func wait() async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.ports.count == listeners { return true }
-                state.waiters.append(continuation)
-                return false
-            }
-            if isThere { continuation.resume() }
+    /// Returns true when every listener accepts, false when the task is cancelled before.
+    package func wait() async -> Bool {
+        let number = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
         }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.ports.count == listeners || Task.isCancelled { return true }
+                    state.waiters[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: number) }?.resume()
+        }
+        return state.withLock { $0.ports.count == listeners }
     }
 }

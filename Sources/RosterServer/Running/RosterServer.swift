@@ -35,7 +35,8 @@ package struct RosterServer: Sendable {
             let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
                 let (address, dispatcher) = pair
                 return ListenerService(
-                    number: number, address: address, dispatcher: dispatcher, tls: tls, logger: logger,
+                    number: number, address: address, dispatcher: dispatcher, tls: tls,
+                    logger: logger,
                     readiness: readiness)
             }
             return RosterServer(

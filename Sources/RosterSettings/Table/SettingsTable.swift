@@ -45,16 +45,20 @@ package enum SettingsTable {
             meaning: "Which surfaces answer: `all`, or a comma list of "
                 + SurfaceName.allCases.map(\.rawValue).joined(separator: ", ")),
         SettingRow(
-            "publicURL", \.publicURL, .baseURL,
-            meaning: "How clients reach this server; links are built from it alone",
-            default: "`http://` + listen",
-            derived: { (settings, _) in settings.publicURL = "http://\(settings.listen)" }),
-        SettingRow(
             "tls.certificate", \.tlsCertificate, .optional(.existingFile),
             meaning: "PEM file; with `tls.key`, listeners speak HTTPS and HTTP/2"),
         SettingRow(
             "tls.key", \.tlsKey, .optional(.existingFile),
             meaning: "PEM file of the certificate's private key"),
+        // Below the TLS rows, which decide its default's scheme.
+        SettingRow(
+            "publicURL", \.publicURL, .baseURL,
+            meaning: "How clients reach this server; links are built from it alone",
+            default: "`http://` (`https://` with TLS) + listen",
+            derived: { (settings, _) in
+                let scheme = settings.tls == nil ? "http" : "https"
+                settings.publicURL = "\(scheme)://\(settings.listen)"
+            }),
         SettingRow(
             "cors.origins", \.corsOrigins, .origins,
             meaning: "Comma list of `scheme://host[:port]` whose pages may call this server"),

@@ -29,9 +29,10 @@ struct IAMUserInput {
     func draft(isAdministrative: Bool) throws(IAMRefusal) -> AccountDraft {
         guard let name, IAMRules.isName(name) else { throw invalid("metadata.name") }
         guard let password, IAMRules.isStrongPassword(password) else { throw invalid("password") }
-        var draft = AccountDraft(name: try parsing("metadata.name") { () throws(InvalidField) in
-            try AccountName(parsing: name)
-        })
+        var draft = AccountDraft(
+            name: try parsing("metadata.name") { () throws(InvalidField) in
+                try AccountName(parsing: name)
+            })
         draft.displayName = try validNickname()
         draft.email = try validEmail()
         draft.phone = try validPhone()

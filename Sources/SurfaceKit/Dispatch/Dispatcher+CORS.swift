@@ -10,7 +10,8 @@ extension Dispatcher {
             context.corsOrigins.contains(origin),
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
-        let allowed = "Authorization, Content-Type, If-Match, Idempotency-Key, X-API-Key, "
+        let allowed =
+            "Authorization, Content-Type, If-Match, Idempotency-Key, X-API-Key, "
             + "X-Request-ID, bitkey, x-bit-req-id"
         return Reply(
             .noContent,

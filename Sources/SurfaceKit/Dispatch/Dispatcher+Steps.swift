@@ -23,7 +23,7 @@ extension Dispatcher {
         case .success(let principal): caller = principal
         case .failure(let refused): return (number, refused.reply)
         }
-        if route.isGuarded, let refusal = takeFromBucket(head) {
+        if route.counts(caller), let refusal = takeFromBucket(head) {
             return (number, surface.render(refusal))
         }
         let bytes: [UInt8]
@@ -84,6 +84,16 @@ extension Dispatcher {
         return RequestOrigin(
             surface: surface.name, requestID: head.requestID,
             address: head.client?.description, userAgent: agent)
+    }
+}
+
+extension Route {
+    fileprivate func counts(_ caller: Principal) -> Bool {
+        switch guarded {
+        case .nobody: false
+        case .everybody: true
+        case .strangers: caller == .anonymous
+        }
     }
 }
 

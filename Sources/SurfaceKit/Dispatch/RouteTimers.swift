@@ -15,7 +15,8 @@ struct RouteTimers: Sendable {
                 ])
         }
         let usual = [
-            200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 409, 412, 413, 422, 429, 431, 500, 503,
+            200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 409, 412, 413, 422, 429, 431, 500,
+            503,
         ]
         self.timers = Dictionary(uniqueKeysWithValues: usual.map { ($0, make($0)) })
         self.makeTimer = make

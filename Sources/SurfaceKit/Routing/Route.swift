@@ -12,24 +12,31 @@ package struct Route: Sendable {
         case open
     }
 
+    /// Whose calls count on the address's bucket for logins, codes and registrations.
+    package enum Guarded: Sendable, Equatable {
+        case nobody
+        case everybody
+        /// Registration: callers who have not said who they are.
+        case strangers
+    }
+
     package let method: HTTPRequest.Method
     /// Segments after `/`; `{name}` takes any one segment.
     package let pattern: String
     package let access: Access
-    /// Whether calls count on the address's bucket for logins, codes and registrations.
-    package let isGuarded: Bool
+    package let guarded: Guarded
     package let bodyBytesMax: Int
     package let handler: @Sendable (Call) async -> Reply
 
     package init(
-        _ method: HTTPRequest.Method, _ pattern: String, access: Access, isGuarded: Bool = false,
+        _ method: HTTPRequest.Method, _ pattern: String, access: Access, guarded: Guarded = .nobody,
         bodyBytesMax: Int = Bounds.bodyBytesMax,
         handler: @escaping @Sendable (Call) async -> Reply
     ) {
         self.method = method
         self.pattern = pattern
         self.access = access
-        self.isGuarded = isGuarded
+        self.guarded = guarded
         self.bodyBytesMax = bodyBytesMax
         self.handler = handler
     }

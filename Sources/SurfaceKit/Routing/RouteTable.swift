@@ -41,7 +41,9 @@ package struct RouteTable: Sendable {
         var allowed: [HTTPRequest.Method] = []
         for entry in entries[path.count] ?? [] {
             guard let parameters = Self.parameters(of: path, in: entry.segments) else { continue }
-            if entry.method == method { return .route(number: entry.number, parameters: parameters) }
+            if entry.method == method {
+                return .route(number: entry.number, parameters: parameters)
+            }
             if !allowed.contains(entry.method) { allowed.append(entry.method) }
         }
         guard !allowed.isEmpty else { return .none }

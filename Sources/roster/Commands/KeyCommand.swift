@@ -50,7 +50,8 @@ struct KeyListCommand: AsyncParsableCommand {
             try StandardOutput.write(json: keys.map(KeyOutput.init))
         } else {
             StandardOutput.write(
-                table(["ID", "NAME", "ACCOUNT", "ROLE", "SURFACES", "CREATED", "LAST USED"],
+                table(
+                    ["ID", "NAME", "ACCOUNT", "ROLE", "SURFACES", "CREATED", "LAST USED"],
                     keys.map { KeyOutput($0).cells }))
         }
     }

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await server.readiness.wait()
+                guard await server.readiness.wait() else { return }
                 StandardOutput.write(
                     StartMessage(settings: settings, server: server).text)
             }

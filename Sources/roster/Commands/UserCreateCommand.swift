@@ -7,7 +7,8 @@ struct UserCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Create an account.",
-        discussion: "The password is read from standard input, unless one is generated or none wanted.")
+        discussion:
+            "The password is read from standard input, unless one is generated or none wanted.")
 
     @Argument(help: "The account's name.") var name: String
     @Option(help: "The name to show.") var displayName: String?

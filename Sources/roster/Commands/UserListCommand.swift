@@ -36,7 +36,8 @@ struct UserListCommand: AsyncParsableCommand {
                     total: page.total ?? 0, users: page.accounts.map(AccountOutput.init)))
         } else {
             StandardOutput.write(
-                table(["ID", "NAME", "EMAIL", "ROLE", "STATUS"],
+                table(
+                    ["ID", "NAME", "EMAIL", "ROLE", "STATUS"],
                     page.accounts.map { account in
                         [
                             "\(account.id)", account.name.rawValue,

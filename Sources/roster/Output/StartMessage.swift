@@ -11,7 +11,8 @@ struct StartMessage {
     var text: String {
         var lines = ["Roster \(Release.version) is serving the directory in \(settings.dataFolder)"]
         lines += server.places.map { place in
-            "  " + place.surface.padded(to: 12) + place.url + (place.surface == "Ops" ? "/healthz" : "")
+            "  " + place.surface.padded(to: 12) + place.url
+                + (place.surface == "Ops" ? "/healthz" : "")
         }
         lines.append("")
         lines += administratorLines

@@ -1,0 +1,49 @@
+# Roster: every task of operators and developers. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+# SwiftPM lets a target import what it does not declare unless told otherwise; with this flag it
+# prints "Build complete!" all the same but exits with 1, and so stops make.
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests bench
+# Settings for `make run`, e.g. make run ARGS="--data /var/lib/roster".
+ARGS ?=
+
+.PHONY: help deps test-deps build run test check format lint soak bench
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the system libraries that a build needs.
+	@Scripts/install-packages build
+
+test-deps: deps
+	@Scripts/install-packages test
+
+build: deps ## Build the release binary: .build/release/roster.
+	$(SWIFT) build -c release --product roster $(BUILD_FLAGS)
+
+run: build ## Build and serve on the default addresses.
+	exec .build/release/roster serve $(ARGS)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format: ## Format the sources in place.
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+check: test-deps lint ## Lint the format, build with warnings as errors, run the tidy tests.
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --filter TidyTests
+
+test: check ## Run everything: check, then all tests.
+	$(SWIFT) test --skip-build
+
+soak: test-deps ## Run the tests that take long: many crashes, long storms.
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	ROSTER_SOAK=1 $(SWIFT) test --skip-build --filter 'Crash|Concurren'
+
+bench: test-deps ## Measure reads against a static route of the same server.
+	@Scripts/install-packages bench
+	bench/get-user.sh

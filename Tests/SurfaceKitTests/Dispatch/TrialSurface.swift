@@ -1,0 +1,82 @@
+import CoreMetrics
+import HTTPTypes
+import Logging
+import RosterCore
+import SurfaceKit
+import Synchronization
+
+/// A small surface that says what reached it: the word of its name in every answer.
+struct TrialSurface: Surface {
+    let name: SurfaceName
+    var ownedPrefixes: [[String]] = [[]]
+    var authenticatesUnknownRoutes = false
+    var routes: [Route] = []
+
+    func authenticate(_ head: RequestHead) async -> Authentication {
+        switch head.headers[.authorization] {
+        case nil: .anonymous(Reply(.unauthorized, body: Array("\(name) who".utf8)))
+        case "good": .principal(.operator)
+        default: .refused(Reply(.unauthorized, body: Array("\(name) bad".utf8)))
+        }
+    }
+
+    func render(_ refusal: TransportRefusal) -> Reply {
+        Reply(.badRequest, body: Array("\(name) \(refusal)".utf8))
+    }
+}
+
+/// A body that is there, or fails in a given way; tells whether it was asked for.
+final class TrialBody: BodyReading {
+    private let bytes: [UInt8]
+    private let failure: TransportRefusal?
+    private let reads = Mutex(0)
+
+    init(_ text: String = "", failure: TransportRefusal? = nil) {
+        self.bytes = Array(text.utf8)
+        self.failure = failure
+    }
+
+    var wasRead: Bool { reads.withLock { $0 > 0 } }
+
+    func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8] {
+        reads.withLock { $0 += 1 }
+        if let failure { throw TransportFailure(failure) }
+        guard bytes.count <= limit else { throw TransportFailure(.bodyTooLarge) }
+        return bytes
+    }
+}
+
+/// An answer of `text`, what the call was made of included.
+func saying(_ text: String) -> @Sendable (Call) async -> Reply {
+    { call in
+        let parameters = call.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let parts = [text] + parameters + [String(decoding: call.body, as: UTF8.self)]
+        return Reply(.ok, body: Array(parts.filter { !$0.isEmpty }.joined(separator: " ").utf8))
+    }
+}
+
+/// A dispatcher over `mounts` with quiet logs and metrics.
+func dispatcher(
+    _ mounts: [Mount], perMinute: Int = 60, proxies: [String] = [], origins: Set<String> = []
+) throws(MountCollision) -> Dispatcher {
+    try Dispatcher(
+        mounts: mounts,
+        context: DispatchContext(
+            metrics: NOOPMetricsHandler.instance,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            buckets: AddressBuckets(perMinute: perMinute),
+            trustedProxies: proxies.compactMap { AddressBlock($0) }, corsOrigins: origins,
+            nanoseconds: { 0 }, milliseconds: { 0 }, makeRequestID: { "made-here" }))
+}
+
+/// The answer to one request, body as text.
+func ask(
+    _ dispatcher: Dispatcher, _ method: HTTPRequest.Method, _ target: String,
+    _ headers: HTTPFields = [:], from peer: String = "192.0.2.1", body: TrialBody = TrialBody()
+) async -> (status: Int, text: String, headers: HTTPFields) {
+    let reply = await dispatcher.respond(
+        to: IncomingRequest(
+            method: method, target: target, headers: headers, peer: ClientAddress(peer)),
+        body: body)
+    return (reply.status.code, String(decoding: reply.body, as: UTF8.self), reply.headers)
+}

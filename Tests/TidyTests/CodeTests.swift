@@ -1,0 +1,86 @@
+import Testing
+
+/// How the code reads (STYLE).
+@Suite struct CodeTests {
+    @Test("No note of unfinished work, no way to crash on what can happen")
+    func nothingUnfinished() throws {
+        let words = [
+            "TO" + "DO", "FIX" + "ME", "XX" + "X:", "HA" + "CK", "fatal" + "Error(", "try" + "!",
+        ]
+        for folder in ["Sources", "Tests", "bench"] {
+            for file in try SourceTree.files(in: folder, suffix: ".swift") {
+                for word in words where file.text.contains(word) {
+                    Issue.record("\(file.path) holds \(word)")
+                }
+            }
+        }
+    }
+
+    @Test("Files stay one idea: at most 350 lines")
+    func filesAreSmall() throws {
+        for folder in ["Sources", "Tests"] {
+            for file in try SourceTree.files(in: folder, suffix: ".swift") {
+                #expect(file.lines.count <= 350, "\(file.path) has \(file.lines.count) lines")
+            }
+        }
+    }
+
+    @Test("Functions fit a screen: at most 70 lines")
+    func functionsAreShort() throws {
+        for file in try SourceTree.files(in: "Sources", suffix: ".swift") {
+            for (name, length) in Self.functions(of: file) where length > 70 {
+                Issue.record("\(file.path): \(name) has \(length) lines")
+            }
+        }
+    }
+
+    @Test("What other targets may use is documented, types and functions alike")
+    func sharedDeclarationsAreDocumented() throws {
+        for file in try SourceTree.files(in: "Sources", suffix: ".swift") {
+            let lines = file.lines.map { $0.drop { $0 == " " } }
+            for (number, line) in lines.enumerated() {
+                guard Self.needsComment(line) else { continue }
+                let before = lines[..<number].last { !$0.hasPrefix("@") } ?? ""
+                #expect(
+                    before.hasPrefix("///"),
+                    "\(file.path):\(number + 1) has no doc comment: \(line)")
+            }
+        }
+    }
+
+    @Test("Nothing is public: what targets share is package")
+    func nothingIsPublic() throws {
+        for file in try SourceTree.files(in: "Sources", suffix: ".swift") {
+            for (number, line) in file.lines.enumerated()
+            where line.drop(while: { $0 == " " }).hasPrefix("public ") {
+                // A conformance to a library's protocol must be as visible as the protocol.
+                let isConformance = line.contains("init?(argument:")
+                #expect(isConformance, "\(file.path):\(number + 1)")
+            }
+        }
+    }
+
+    /// Types and protocols that other targets may use.
+    private static func needsComment(_ line: Substring) -> Bool {
+        ["struct", "enum", "final class", "protocol", "actor"].contains {
+            line.hasPrefix("package \($0) ")
+        }
+    }
+
+    /// Name and number of lines of each function, by indentation.
+    private static func functions(of file: SourceTree.File) -> [(String, Int)] {
+        var found: [(String, Int)] = []
+        let lines = file.lines
+        for (start, line) in lines.enumerated() where line.contains("func ") {
+            let indent = line.prefix { $0 == " " }
+            guard
+                let end = lines[(start + 1)...].firstIndex(where: {
+                    $0 == indent + "}"
+                        || ($0.hasPrefix(indent + "}") && $0.count <= indent.count + 2)
+                })
+            else { continue }
+            found.append((line.trimmingPrefix(indent).description, end - start + 1))
+        }
+        return found
+    }
+}
