@@ -29,6 +29,7 @@ extension Target.Dependency {
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -41,8 +42,10 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Transcripts beside the tests are read from the source tree, not built.
+func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: goldens, swiftSettings: strict)
 }
 
 let package = Package(
@@ -126,13 +129,24 @@ let package = Package(
             path: "Tests/StorageContract", swiftSettings: strict),
         tests("RosterCoreTests", ["RosterCore", "RosterTestSupport"]),
         tests("RosterSecurityTests", ["RosterCore", "RosterSecurity", .crypto, .jwtKit]),
-        tests("RosterServerTests", ["RosterServer", "RosterTestSupport", "roster", .metrics]),
+        tests(
+            "RosterServerTests",
+            [
+                "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit", "roster",
+                .grdb,
+                .httpTypes, .jwtKit, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTPTypes,
+            ]),
         tests("RosterSettingsTests", ["RosterSettings"]),
         tests(
             "StorageSQLiteTests",
-            ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite"]),
+            ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite", .grdb]),
         tests("SurfaceKitTests", ["RosterCore", "SurfaceKit", .httpTypes, .logging, .metrics]),
-        tests("SurfaceIAMTests", ["RosterCore", "RosterTestSupport"]),
+        tests(
+            "SurfaceIAMTests",
+            [
+                "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceIAM",
+                "SurfaceKit", .crypto, .logging,
+            ], goldens: ["Transcripts"]),
         tests("TidyTests", ["RosterServer", "RosterSettings"]),
     ]
 )

@@ -3,15 +3,18 @@ import GRDB
 extension Configuration {
     /// The one connection that writes and checkpoints.
     static var writer: Configuration {
+        var configuration = memory
+        configuration.journalMode = .wal
+        return configuration
+    }
+
+    /// The one connection of a database in memory, which has no log.
+    static var memory: Configuration {
         var configuration = base
         configuration.label = "roster.writer"
-        configuration.journalMode = .wal
         configuration.prepareDatabase { database in
-            // FULL: a commit returns when the log is synced, so that what was answered with
-            // success survives a power cut (DESIGN §8).
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL;
                     PRAGMA foreign_keys = ON;
                     PRAGMA wal_autocheckpoint = 1000;
                     PRAGMA temp_store = MEMORY;

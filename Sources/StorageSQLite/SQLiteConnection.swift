@@ -15,8 +15,12 @@ final class SQLiteConnection: @unchecked Sendable {
         path: String, configuration: Configuration
     ) throws(DirectoryError) -> SQLiteConnection {
         do {
-            return SQLiteConnection(
-                queue: try DatabaseQueue(path: path, configuration: configuration))
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            // FULL: a commit returns when the log is synced, so that what was answered with
+            // success survives a power cut (DESIGN §8). GRDB sets NORMAL when it turns the log
+            // on, after the configuration has prepared the connection; hence here.
+            try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return SQLiteConnection(queue: queue)
         } catch {
             throw DirectoryError(sqlite: error)
         }

@@ -42,7 +42,7 @@ package final class SQLiteEngine: Engine {
 
     /// A database that lives as long as the engine: for tests and trials.
     package static func inMemory() throws(DirectoryError) -> SQLiteEngine {
-        let writer = try SQLiteConnection.open(path: ":memory:", configuration: .writer)
+        let writer = try SQLiteConnection.open(path: ":memory:", configuration: .memory)
         return SQLiteEngine(writer: writer, readers: nil, scanners: nil)
     }
 

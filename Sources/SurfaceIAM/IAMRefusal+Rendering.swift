@@ -65,7 +65,7 @@ extension IAMRefusal {
         case .missing:
             self.init(.invalidAuthHeader)
             return
-        case .malformed: message = "token is malformed"
+        case .malformed: message = "token contains an invalid number of segments"
         case .invalid: message = "signature is invalid"
         case .expired: message = "Token is expired"
         case .sessionEnded: message = "session has ended"

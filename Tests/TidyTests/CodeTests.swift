@@ -73,12 +73,15 @@ import Testing
         let lines = file.lines
         for (start, line) in lines.enumerated() where line.contains("func ") {
             let indent = line.prefix { $0 == " " }
-            guard
-                let end = lines[(start + 1)...].firstIndex(where: {
-                    $0 == indent + "}"
-                        || ($0.hasPrefix(indent + "}") && $0.count <= indent.count + 2)
-                })
-            else { continue }
+            // The next line at the function's own depth that does not go on with its signature;
+            // a requirement of a protocol has none that closes it.
+            let atDepth = lines[(start + 1)...].firstIndex { next in
+                next.hasPrefix(indent) && ![" ", ")"].contains(next.dropFirst(indent.count).first)
+                    && next != indent && !next.isEmpty
+            }
+            guard let end = atDepth, lines[end].dropFirst(indent.count).first == "}" else {
+                continue
+            }
             found.append((line.trimmingPrefix(indent).description, end - start + 1))
         }
         return found

@@ -5,6 +5,7 @@ import Testing
 @Suite struct ImportTableTests {
     /// Modules that any target may import: the language's own.
     static let everywhere: Set<String> = [
+        "CoreFoundation",
         "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Dispatch",
     ]
 

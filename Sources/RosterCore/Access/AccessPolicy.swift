@@ -25,6 +25,15 @@ package enum AccessPolicy {
         }
     }
 
+    /// May learn whether the account is there: a person only of itself (THREATS 11).
+    static func requireMayKnow(
+        _ caller: Principal, of account: Account?
+    ) throws(DirectoryError) {
+        guard caller.isAdministrator || account.map({ caller.isSelf($0.id) }) == true else {
+            throw .forbidden(.notAdministrator)
+        }
+    }
+
     /// May change `account`: administrators all, people themselves; an administrator's account
     /// only by a caller who may change administrators, or by that person itself.
     package static func requireWriter(

@@ -15,6 +15,7 @@ extension Directory {
             throw .forbidden(.scopedKey)
         }
         try draft.check()
+        if let password = draft.password { try checkNewPassword(password) }
         if !isAdministrative, !draft.name.isFitForSelfService {
             throw .invalid([InvalidField(.name, .reservedForm)])
         }
@@ -64,6 +65,10 @@ extension Directory {
             let owner = try storage.owner(of: email.key), owner.accountID != account.id,
             owner.entry.isOnlyUnprovenEmail, let loser = try storage.account(owner.accountID)
         else { return }
+        // A scoped key changes no administrator, not by this way round either (THREATS 28).
+        if loser.role == .admin, !actor.principal.mayChangeAdministrators {
+            throw .conflict(.email)
+        }
         var change = AccountChange()
         change.email = .set(nil)
         try store(
@@ -85,6 +90,12 @@ extension Directory {
                 isAdministrative && owner.entry.isOnlyUnprovenEmail
                 && draft.email?.key == draft.name.key
             if !yields { throw .conflict(.name) }
+        }
+        let phoneKey = PhoneNumber.key(of: draft.name.rawValue)
+        if phoneKey != draft.name.key, let owner = try storage.owner(of: phoneKey),
+            owner.entry.isPhone
+        {
+            throw .conflict(.name)
         }
         if let email = draft.email, let owner = try storage.owner(of: email.key),
             !(isAdministrative && owner.entry.isOnlyUnprovenEmail)

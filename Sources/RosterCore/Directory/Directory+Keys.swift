@@ -12,9 +12,13 @@ extension Directory {
             APIKey.prefix
             + environment.randomText(
                 of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", count: 40)
-        let key = try await insertKey(
-            name: name, owner: owner, role: role, scopes: scopes,
-            secretHash: environment.hash(secret), by: actor)
+        let hash = environment.hash(secret)
+        let now = self.now
+        let key = try await store.write { storage throws(DirectoryError) in
+            try insertKey(
+                name: name, owner: owner, role: role, scopes: scopes, secretHash: hash, by: actor,
+                at: now, in: storage)
+        }
         return (key, secret)
     }
 
@@ -46,53 +50,58 @@ extension Directory {
         _ secret: String?, name: String, scope: SurfaceName
     ) async throws(DirectoryError) {
         let hash = secret.map(environment.hash)
-        let known = try await store.read { storage throws(DirectoryError) in
-            let current = try hash.map { hash throws(DirectoryError) in
-                try storage.apiKey(secretHash: hash)
+        let now = self.now
+        try await store.write { storage throws(DirectoryError) in
+            let named = try storage.apiKeys().filter { $0.name == name }
+            if let hash, let same = try storage.apiKey(secretHash: hash), named == [same.key] {
+                return
             }
-            return (same: current??.key, named: try storage.apiKeys().filter { $0.name == name })
+            for stale in named {
+                _ = try storage.deleteAPIKey(stale.id)
+                let owner = try storage.account(stale.accountID)
+                try record(
+                    .keyRevoked, about: owner, by: .system, at: now, fields: [name], in: storage)
+            }
+            guard let hash else { return }
+            _ = try insertKey(
+                name: name, owner: nil, role: .admin, scopes: [scope], secretHash: hash,
+                by: .system, at: now, in: storage)
         }
-        if known.named == (known.same.map { [$0] } ?? []) { return }
-        for stale in known.named { try await revokeKey(stale.id, by: .system) }
-        guard let hash else { return }
-        _ = try await insertKey(
-            name: name, owner: nil, role: .admin, scopes: [scope], secretHash: hash, by: .system)
     }
 
     private func insertKey(
         name: String, owner: Target?, role: Role?, scopes: [SurfaceName]?, secretHash: String,
-        by actor: Actor
-    ) async throws(DirectoryError) -> APIKey {
+        by actor: Actor, at now: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> APIKey {
         try DirectoryError.refuse([
             name.isEmpty ? InvalidField(.keyName, .missing) : nil,
             BoundedText.problem(of: name, .keyName, codePointsMax: Limits.keyNameCodePointsMax),
         ])
-        let now = self.now
-        return try await store.write { storage throws(DirectoryError) in
-            guard let account = try keyOwner(owner, in: storage) else { throw .notFound }
-            // A key never has more rights than its account; unasked, it has the account's own.
-            let granted = role ?? account.role
-            guard granted == .user || account.role == .admin else {
-                throw .invalid([InvalidField(.role, .malformed)])
-            }
-            let key = try storage.insert(
-                NewAPIKey(
-                    accountID: account.id, name: name, role: granted, scopes: scopes,
-                    secretHash: secretHash, createdAt: now))
-            try record(.keyCreated, about: account, by: actor, at: now, fields: [name], in: storage)
-            return key
+        guard let account = try keyOwner(owner, in: storage) else { throw .notFound }
+        // A key never has more rights than its account; unasked, it has the account's own.
+        let granted = role ?? account.role
+        guard granted == .user || account.role == .admin else {
+            throw .invalid([InvalidField(.role, .malformed)])
         }
+        let key = try storage.insert(
+            NewAPIKey(
+                accountID: account.id, name: name, role: granted, scopes: scopes,
+                secretHash: secretHash, createdAt: now))
+        try record(.keyCreated, about: account, by: actor, at: now, fields: [name], in: storage)
+        return key
     }
 
     /// The active account that a key shall belong to.
     private func keyOwner(
         _ target: Target?, in storage: any DirectoryReading
     ) throws(DirectoryError) -> Account? {
-        var target = target
-        if target == nil { target = try storage.bootstrapAccountID().map { .id($0) } }
-        guard let account = try target?.find(in: storage), account.status == .active else {
-            return nil
+        if let target {
+            let account = try target.find(in: storage)
+            return account?.status == .active ? account : nil
         }
-        return account
+        // The first administrator ever made may be gone; then the first of those there are.
+        let first = try storage.bootstrapAccountID().map { Target.id($0) }?.find(in: storage)
+        if let first, first.isActiveAdministrator { return first }
+        return try storage.firstActiveAdministrator()
     }
 }

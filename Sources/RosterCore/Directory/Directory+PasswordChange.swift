@@ -10,8 +10,16 @@ extension Directory {
         where isVisible: @escaping @Sendable (Account) -> Bool = { _ in true }, by actor: Actor
     ) async throws(DirectoryError) {
         let account = try await writable(target, where: isVisible, by: actor)
+        try checkNewPassword(new)
         let match = try await matchPassword(old, of: account)
-        let hash = try await passwords.hash(new, priority: .interactive)
+        let hash: String
+        do {
+            hash = try await passwords.hash(new, priority: .interactive)
+        } catch {
+            // The old password was right: that try is no failure.
+            try await takeBack(match.counted)
+            throw error
+        }
         try await storePassword(
             hash, of: account.id, expecting: match, keeping: session, by: actor)
     }
@@ -24,6 +32,7 @@ extension Directory {
     ) async throws(DirectoryError) {
         try AccessPolicy.requireAdministrator(actor.principal)
         let account = try await writable(target, where: { _ in true }, by: actor)
+        try checkNewPassword(new)
         let hash = try await passwords.hash(new, priority: .interactive)
         try await storePassword(hash, of: account.id, expecting: nil, keeping: nil, by: actor)
     }
@@ -46,6 +55,7 @@ extension Directory {
         let found = try await store.read { storage throws(DirectoryError) in
             try target.find(in: storage)
         }
+        try AccessPolicy.requireMayKnow(actor.principal, of: found)
         guard let account = found, isVisible(account) else { throw .notFound }
         try AccessPolicy.requireWriter(actor.principal, of: account)
         return account
@@ -59,7 +69,7 @@ extension Directory {
         try await store.write { storage throws(DirectoryError) in
             guard let account = try Target.id(id).find(in: storage) else { throw .notFound }
             // Two changes that both proved the old password: the second one's proof is void.
-            if let match, match.account.passwordHash != account.passwordHash {
+            if let match, !match.isStillRight(for: account) {
                 throw .wrongCredentials
             }
             try AccessPolicy.requireWriter(actor.principal, of: account)
@@ -70,6 +80,13 @@ extension Directory {
                 new, replacing: account, as: .passwordChanged, fields: [Field.password.rawValue],
                 by: actor, at: now, in: storage)
             _ = try storage.endSessions(of: id, except: session)
+        }
+    }
+
+    /// A password beyond the limit would be stored and never compared.
+    func checkNewPassword(_ text: String) throws(DirectoryError) {
+        guard text.utf8.count <= Limits.passwordBytesMax else {
+            throw .invalid([InvalidField(.password, .tooLong(maximum: Limits.passwordBytesMax))])
         }
     }
 }

@@ -4,6 +4,14 @@ extension Directory {
         let account: Account
         /// The password in the configured form, when the stored one was older.
         let newHash: String?
+        let counted: CountedTry
+
+        /// Whether the password that was compared is the account's still. Another login may have
+        /// stored it in a newer form meanwhile, which moves no revision; a change of it does.
+        func isStillRight(for account: Account) -> Bool {
+            account.passwordHash == self.account.passwordHash
+                || account.revision == self.account.revision
+        }
     }
 
     /// Compares a typed password. Everything that a caller could tell apart from outside - unknown,
@@ -34,10 +42,12 @@ extension Directory {
         _ password: String, of account: Account?, subject: FailureSubject
     ) async throws(DirectoryError) -> PasswordMatch {
         var needsRehash = false
-        try await tryOnce(subject) { () async throws(DirectoryError) in
-            let typed = password.utf8.count <= Limits.passwordBytesMax ? password : ""
+        let counted = try await tryOnce(subject) { () async throws(DirectoryError) in
+            // One that is too long is compared with nothing, which costs the same.
+            let isComparable = password.utf8.count <= Limits.passwordBytesMax
             let verdict = try await passwords.compare(
-                typed, with: account?.passwordHash, priority: .interactive)
+                isComparable ? password : "", with: isComparable ? account?.passwordHash : nil,
+                priority: .interactive)
             if case .right(let rehash) = verdict {
                 needsRehash = rehash
                 return true
@@ -49,7 +59,8 @@ extension Directory {
         // guesses could see from the missing delay that the guess was right.
         guard account.status == .active else { throw .accountDisabled }
         return PasswordMatch(
-            account: account, newHash: needsRehash ? await rehash(password) : nil)
+            account: account, newHash: needsRehash ? await rehash(password) : nil,
+            counted: counted)
     }
 
     /// The password in the configured form; nil when the pool is busy, as the old form still
@@ -66,10 +77,10 @@ extension Directory {
     ) throws(DirectoryError) -> Account {
         let id = match.account.id
         guard let account = try storage.account(id), account.deletedAt == nil,
-            account.status == .active, account.passwordHash == match.account.passwordHash
+            account.status == .active, match.isStillRight(for: account)
         else { throw .wrongCredentials }
         try clearFailures(.account(id), in: storage)
-        if let newHash = match.newHash, let old = account.passwordHash,
+        if let newHash = match.newHash, let old = match.account.passwordHash,
             try storage.replacePasswordHash(id, old: old, new: newHash)
         {
             try record(.passwordRehashed, about: account, by: actor, at: time, in: storage)
@@ -84,7 +95,10 @@ extension Directory {
         let keys = [FoldedKey(folding: login), PhoneNumber.key(of: login)]
         return try await store.read { storage throws(DirectoryError) in
             for key in keys {
-                if let owner = try storage.owner(of: key), owner.entry.givesLogin {
+                // Only phones are compared without their spaces and dashes.
+                if let owner = try storage.owner(of: key), owner.entry.givesLogin,
+                    key == keys[0] || owner.entry.isPhone
+                {
                     return try storage.account(owner.accountID)
                 }
             }

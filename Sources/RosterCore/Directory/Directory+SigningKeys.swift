@@ -8,6 +8,8 @@ extension Directory {
         }
         let isDue =
             records.first.map { $0.createdAt.adding(days: Limits.signingKeyDays) <= now } ?? true
+        // Before anything is stored: a key under the wrong secret would lock out the right one.
+        if isDue, !records.isEmpty { _ = try signingKeys.keyring(of: records) }
         let fresh = isDue ? try signingKeys.makeKey(createdAt: now) : nil
         // A token refreshes until its session ends, so a key outlives its use by a session.
         let oldest = now.adding(days: -Limits.signingKeyDays)
@@ -23,7 +25,7 @@ extension Directory {
                 _ = try storage.removeSigningKeys(madeBefore: oldest)
             }
         }
-        try await installKeyring()
+        _ = try await reloadKeyring()
     }
 
     /// Loads the keys again if the database knows others than this node. True if it does.

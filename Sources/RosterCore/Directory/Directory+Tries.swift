@@ -1,3 +1,14 @@
+/// A try that was counted, with what it takes to undo it.
+struct CountedTry: Sendable {
+    let subject: FailureSubject
+    /// The failures with this one.
+    let failures: Int
+    /// The delay that this try began.
+    let blockedUntil: Timestamp?
+    /// The delay before it, over by then.
+    let blockedBefore: Timestamp?
+}
+
 extension Directory {
     /// Compares one typed secret under the failure counter of `subject` (DESIGN §6): counted
     /// before `compare` runs, refused while a delay runs, forgotten by nobody but
@@ -7,19 +18,20 @@ extension Directory {
     ///   then the try is not counted.
     func tryOnce(
         _ subject: FailureSubject, _ compare: () async throws(DirectoryError) -> Bool
-    ) async throws(DirectoryError) {
-        let failures = try await countTry(subject)
+    ) async throws(DirectoryError) -> CountedTry {
+        let counted = try await countTry(subject)
         let isRight: Bool
         do {
             isRight = try await compare()
         } catch {
-            try await takeBackTry(subject)
+            try await takeBack(counted)
             throw error
         }
         guard isRight else {
-            try await extendDelay(subject, failures: failures)
+            try await extendDelay(subject, failures: counted.failures)
             throw .wrongCredentials
         }
+        return counted
     }
 
     /// Forgets the failures of `subject`, as part of a success.
@@ -32,7 +44,7 @@ extension Directory {
     }
 
     /// Counts a try and answers the new number of failures.
-    private func countTry(_ subject: FailureSubject) async throws(DirectoryError) -> Int {
+    private func countTry(_ subject: FailureSubject) async throws(DirectoryError) -> CountedTry {
         let now = self.now
         // A refused try costs a read and no write: a flood of them cannot fill the write queue.
         let known = try await store.read { storage throws(DirectoryError) in
@@ -44,12 +56,15 @@ extension Directory {
             try refuseWhileDelayed(counter, now: now)
             let failures = liveFailures(counter, subject, now: now) + 1
             let delay = FailureCounter.delaySeconds(after: failures)
+            let until = delay.map { now.adding(seconds: $0) }
             try storage.set(
                 FailureCounter(
-                    failures: failures, blockedUntil: delay.map { now.adding(seconds: $0) },
+                    failures: failures, blockedUntil: until,
                     updatedAt: now),
                 of: subject)
-            return failures
+            return CountedTry(
+                subject: subject, failures: failures, blockedUntil: until,
+                blockedBefore: counter?.blockedUntil)
         }
     }
 
@@ -67,12 +82,15 @@ extension Directory {
         }
     }
 
-    private func takeBackTry(_ subject: FailureSubject) async throws(DirectoryError) {
+    /// Undoes a try that was not judged, with the delay that it began.
+    func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
         try await store.write { storage throws(DirectoryError) in
-            guard var counter = try storage.failureCounter(subject) else { return }
+            guard var counter = try storage.failureCounter(counted.subject) else { return }
             counter.failures = max(0, counter.failures - 1)
-            if counter.failures < Limits.failuresBeforeDelay { counter.blockedUntil = nil }
-            try storage.set(counter, of: subject)
+            if counter.blockedUntil == counted.blockedUntil {
+                counter.blockedUntil = counted.blockedBefore
+            }
+            try storage.set(counter, of: counted.subject)
         }
     }
 

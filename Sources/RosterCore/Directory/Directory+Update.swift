@@ -32,9 +32,9 @@ extension Directory {
         try change.check()
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
-            guard let account = try target.find(in: storage), isVisible(account) else {
-                throw .notFound
-            }
+            let found = try target.find(in: storage)
+            try AccessPolicy.requireMayKnow(actor.principal, of: found)
+            guard let account = found, isVisible(account) else { throw .notFound }
             try AccessPolicy.requireWriter(actor.principal, of: account)
             try condition.check(account.revision)
             let new = change.applied(to: account, provesEmail: isAdministrative)
@@ -58,8 +58,15 @@ extension Directory {
         var new = new
         new.revision = old.revision + 1
         new.updatedAt = max(time, old.updatedAt)
-        guard try storage.update(new, from: old.revision) else { throw .revisionMismatch }
         let entries = new.deletedAt == nil ? new.loginIDs : []
+        // Asked before the row is written: its own index on live names would break first, and
+        // could not say which field is taken.
+        for entry in entries {
+            if let owner = try storage.owner(of: entry.key), owner.accountID != new.id {
+                throw .conflict(entry.kind)
+            }
+        }
+        guard try storage.update(new, from: old.revision) else { throw .revisionMismatch }
         if old.deletedAt != nil || entries != old.loginIDs {
             try storage.setLoginIDs(entries, of: new.id)
         }
@@ -85,6 +92,13 @@ extension Directory {
         }
         if new.role == .admin, old.role != .admin, !actor.principal.mayChangeAdministrators {
             throw .forbidden(.scopedKey)
+        }
+        let phoneKey = PhoneNumber.key(of: new.name.rawValue)
+        if new.name.key != old.name.key, phoneKey != new.name.key,
+            let owner = try storage.owner(of: phoneKey), owner.entry.isPhone,
+            owner.accountID != old.id
+        {
+            throw .conflict(.name)
         }
         if new.name.key != old.name.key, !actor.principal.isAdministrator {
             guard new.name.isFitForSelfService else {

@@ -14,6 +14,8 @@ package protocol AccountReading {
     func accounts(_ query: AccountQuery) throws(DirectoryError) -> AccountPage
     /// How many active administrators there are, counted up to `limit`.
     func activeAdministrators(limit: Int) throws(DirectoryError) -> Int
+    /// The active administrator of the lowest number.
+    func firstActiveAdministrator() throws(DirectoryError) -> Account?
     /// Until when self-service may not take a freed name.
     func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp?
     /// The account that a surface knows by an imported id.
@@ -107,6 +109,7 @@ package struct AccountQuery: Sendable, Equatable {
         case name, displayName, email, phone
     }
 
+    /// Which end of the numbers comes first.
     package enum Order: Sendable, Equatable {
         case idAscending, idDescending
     }

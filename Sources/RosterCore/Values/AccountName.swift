@@ -15,12 +15,13 @@ package struct AccountName: Hashable, Sendable, CustomStringConvertible {
         guard scalars.allSatisfy({ $0.isAllowedInNames }) else {
             throw InvalidField(.name, .forbiddenCharacters)
         }
-        guard let first = scalars.first, let last = scalars.last,
-            !first.properties.isWhitespace, !last.properties.isWhitespace,
-            text != ".", text != ".."
-        else { throw InvalidField(.name, .malformed) }
         let key = FoldedKey(folding: text)
         guard !key.isEmpty else { throw InvalidField(.name, .forbiddenCharacters) }
+        // The key too: an invisible character may hide white space at the edge, and a wide or
+        // doubled dot is a step in a path once it is folded.
+        guard !Self.hasWhitespaceAtEdge(text), !Self.hasWhitespaceAtEdge(key.rawValue),
+            key.rawValue != ".", key.rawValue != ".."
+        else { throw InvalidField(.name, .malformed) }
         self.rawValue = text
         self.key = key
     }
@@ -41,6 +42,11 @@ package struct AccountName: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { rawValue }
+
+    private static func hasWhitespaceAtEdge(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return [scalars.first, scalars.last].contains { $0?.properties.isWhitespace == true }
+    }
 }
 
 extension Unicode.Scalar {

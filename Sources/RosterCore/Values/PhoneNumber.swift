@@ -44,16 +44,19 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
         return FoldedKey(stored: packed)
     }
 
-    /// Whether a text would pass for somebody's phone number: an optional plus, then five digits
-    /// or more with nothing but separators between them.
+    /// Whether a text would pass for somebody's phone number: five digits or more and nothing
+    /// else but plus signs and separators.
     static func looksLikePhone(_ text: String) -> Bool {
         var digits = 0
-        for (position, scalar) in text.unicodeScalars.enumerated() {
+        for scalar in text.unicodeScalars {
             switch scalar {
             case "0"..."9": digits += 1
-            case "+" where position == 0: continue
-            case " ", "-", "(", ")", ".", "/": continue
-            default: return false
+            case "+", "(", ")", ".", "/": continue
+            default:
+                guard
+                    scalar.properties.isWhitespace
+                        || scalar.properties.generalCategory == .dashPunctuation
+                else { return false }
             }
         }
         return digits >= 5

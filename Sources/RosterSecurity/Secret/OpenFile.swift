@@ -1,3 +1,5 @@
+// The compiler says that `stat` is CoreFoundation's when it builds the module whole (6.3.1).
+import CoreFoundation
 import Glibc
 
 /// A file descriptor with the few calls that ``SecretFile`` needs and Foundation does not offer.

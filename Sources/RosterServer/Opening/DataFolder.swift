@@ -31,6 +31,9 @@ package final class DataFolder: Sendable {
     /// The SQLite database in this folder.
     package var databasePath: String { path + "/roster.db" }
 
+    /// Whether there is a database already.
+    var holdsDatabase: Bool { unsafe access(databasePath, F_OK) == 0 }
+
     private static func makeFolder(_ path: String) throws(StartFailure) {
         var sofar = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {

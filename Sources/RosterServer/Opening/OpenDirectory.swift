@@ -1,3 +1,4 @@
+import Glibc
 package import RosterCore
 import RosterSecurity
 package import RosterSettings
@@ -24,6 +25,13 @@ package struct OpenDirectory: Sendable {
     ) async throws(StartFailure) -> OpenDirectory {
         guard case .sqlite = settings.database else { throw .postgresMissing }
         let folder = try DataFolder(owning: settings.dataFolder)
+        // A new secret could not open the keys of an old database, and would stand in the way of
+        // the right one when it is brought back.
+        if folder.holdsDatabase, unsafe access(settings.secretFile, F_OK) != 0 {
+            throw .secretFile(
+                "secret.file \(settings.secretFile) is missing, but \(folder.databasePath) "
+                    + "was written with it; bring it back from where it was kept")
+        }
         let secret: InstallSecret
         do throws(SecretFileFailure) {
             secret = try SecretFile.load(settings.secretFile)

@@ -28,10 +28,11 @@ package struct RosterServer: Sendable {
         }
         let open = try await OpenDirectory.open(settings, adjusting: adjusting)
         do throws(StartFailure) {
-            let outcome = try await open.bootstrap(settings)
             let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
             let readiness = Readiness(listeners: plan.addresses.count)
             let dispatchers = try plan.dispatchers(readiness: readiness, logger: logger)
+            // After everything that can be refused: a generated password is shown only once.
+            let outcome = try await open.bootstrap(settings)
             let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
                 let (address, dispatcher) = pair
                 return ListenerService(

@@ -110,7 +110,9 @@ package enum SettingsTable {
             meaning: "Zone of dates that a surface writes without one"),
         SettingRow(
             "iam.passwordHash", \.iamPasswordHash, .choice,
-            meaning: "`reveal`: IAM answers to administrators hold the password hash; or `hidden`"),
+            meaning:
+                "`reveal`: IAM's answers about one user hold the stored password hash; or `hidden`"
+        ),
     ]
 
     private static let delivery: [SettingRow] = [

@@ -32,7 +32,14 @@ private struct AccountFilter {
             condition += " AND account.status = $\(arguments.count)"
         }
         if let text = query.contains {
-            arguments.append(.text(Self.pattern(containing: FoldedKey(folding: text).rawValue)))
+            let folded = FoldedKey(folding: text).rawValue
+            // Longer than any column, or with a character that none holds: matches nothing, and
+            // no engine has to bear it (SQLite refuses patterns of 50,000 bytes and cuts at NUL).
+            guard folded.utf8.count <= 4096, !folded.utf8.contains(0) else {
+                condition += " AND 1 = 0"
+                return
+            }
+            arguments.append(.text(Self.pattern(containing: folded)))
             let parameter = "$\(arguments.count)"
             let matches = query.searched.map(\.column).sorted()
                 .map { "account.\($0) LIKE \(parameter) ESCAPE '\\'" }

@@ -50,6 +50,16 @@ extension SQLTransaction {
         return Int(count ?? 0)
     }
 
+    func firstActiveAdministrator() throws(DirectoryError) -> Account? {
+        try connection.first(
+            """
+            SELECT \(AccountRow.columns) FROM account
+            WHERE role = 'admin' AND status = 'active' AND deleted_at IS NULL
+            ORDER BY account.id LIMIT 1
+            """, []
+        ) { row throws(DirectoryError) in try AccountRow.decode(row) }
+    }
+
     func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp? {
         try connection.first(
             "SELECT closed_until FROM freed_name WHERE name_key = $1", [.text(name.rawValue)]

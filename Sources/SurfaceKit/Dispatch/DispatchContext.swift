@@ -35,25 +35,31 @@ package struct DispatchContext: Sendable {
         self.unowned = RouteTimers(surface: "none", route: "unowned", factory: metrics)
     }
 
+    /// Whether an answer is worth a line at the level of the settings.
+    func logs(_ reply: Reply) -> Bool { level(of: reply) >= logger.logLevel }
+
     /// One line a request, at the edge and nowhere else. Neither query nor headers are written:
     /// both may hold credentials.
     func log(
-        _ reply: Reply, request: IncomingRequest, requestID: String, surface: SurfaceName?
+        _ reply: Reply, request: IncomingRequest, client: ClientAddress?, requestID: String,
+        surface: SurfaceName?, nanoseconds: Int64
     ) {
-        let level: Logger.Level =
-            switch reply.status.kind {
-            case .serverError: .error
-            case .clientError: .info
-            default: .debug
-            }
-        guard level >= logger.logLevel else { return }
         var metadata: Logger.Metadata = [
             "request": "\(requestID)", "method": "\(request.method.rawValue)",
             "path": "\(request.pathText)", "status": "\(reply.status.code)",
+            "milliseconds": "\(nanoseconds / 1_000_000)",
         ]
         if let surface { metadata["surface"] = "\(surface)" }
-        if let peer = request.peer { metadata["peer"] = "\(peer)" }
+        if let client { metadata["client"] = "\(client)" }
         if let note = reply.note { metadata["reason"] = "\(note)" }
-        logger.log(level: level, "request", metadata: metadata)
+        logger.log(level: level(of: reply), "request", metadata: metadata)
+    }
+
+    private func level(of reply: Reply) -> Logger.Level {
+        switch reply.status.kind {
+        case .serverError: .error
+        case .clientError: .info
+        default: .debug
+        }
     }
 }

@@ -20,9 +20,13 @@ package struct Dispatcher: Sendable {
         let requestID = requestID(of: request)
         let (mounted, route, reply) = await route(request, requestID: requestID, body: body)
         let timers = route.flatMap { mounted?.timers[$0] } ?? mounted?.unknownRoute
-        (timers ?? context.unowned).record(
-            status: reply.status.code, nanoseconds: context.nanoseconds() - start)
-        context.log(reply, request: request, requestID: requestID, surface: mounted?.name)
+        let elapsed = context.nanoseconds() - start
+        (timers ?? context.unowned).record(status: reply.status.code, nanoseconds: elapsed)
+        if context.logs(reply) {
+            context.log(
+                reply, request: request, client: client(of: request), requestID: requestID,
+                surface: mounted?.name, nanoseconds: elapsed)
+        }
         return finish(reply, request: request, requestID: requestID)
     }
 

@@ -3,6 +3,7 @@ package import HTTPTypes
 /// A surface's routes, ready to be matched. Literal segments beat `{name}`; the table is made once
 /// and never changes.
 package struct RouteTable: Sendable {
+    /// What a path and method come to.
     package enum Match: Sendable {
         /// `number` counts the routes in the order they were given.
         case route(number: Int, parameters: [String: String])

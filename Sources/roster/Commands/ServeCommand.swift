@@ -11,6 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
+        // Before the listeners: should one fail, the password must not be lost with it.
+        StandardOutput.write(StartMessage.password(server.bootstrap))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 guard await server.readiness.wait() else { return }

@@ -20,15 +20,18 @@ struct StartMessage {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The administrator's password, if it was generated just now; else nothing.
+    static func password(_ bootstrap: Directory.BootstrapOutcome) -> String {
+        guard case .createdWithPassword(let name, let password) = bootstrap else { return "" }
+        return "Password:      \(password)   (of \(name); shown this once, "
+            + "change it with `roster user password`)\n"
+    }
+
     private var administratorLines: [String] {
         switch server.bootstrap {
         case .present: ["Administrator: as before"]
         case .created(let name): ["Administrator: \(name), with the password of admin.password"]
-        case .createdWithPassword(let name, let password):
-            [
-                "Administrator: \(name)",
-                "Password:      \(password)   (shown this once; change it with `roster user password`)",
-            ]
+        case .createdWithPassword(let name, _): ["Administrator: \(name), with the password above"]
         }
     }
 

@@ -19,6 +19,8 @@ struct NamespaceTests {
         Taken(description: "the name with an invisible letter", spelling: "ow\u{3164}ner"),
         Taken(description: "the proven e-mail", spelling: "Proven@example.com", isAddress: true),
         Taken(description: "the proven phone", spelling: "13800138000"),
+        // Its holder would catch the logins of the phone's owner.
+        Taken(description: "the proven phone as it may be typed", spelling: "+86 138 0013 8000"),
         Taken(
             description: "a name that is an address", spelling: "name@example.com", isAddress: true),
         Taken(description: "an unproven e-mail", spelling: "claimed@example.com", isAddress: true),

@@ -14,12 +14,22 @@ struct HashPoolTests {
         while !condition(), !Task.isCancelled { await Task.yield() }
     }
 
+    /// What comes of a task that should not wait for the gate; the time limit opens it.
+    private func value(of task: Task<Void, any Error>, or gate: Gate) async throws {
+        try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            gate.open()
+        }
+    }
+
     @Test("interactive jobs overtake bulk ones, and both keep their order")
     func order() async throws {
         let pool = HashPool(threads: 1)
         let gate = Gate()
         let done = Names()
         try await withThrowingTaskGroup { group in
+            defer { gate.open() }
             group.addTask { try await pool.run(.interactive) { gate.pass() } }
             await until { gate.waitingCount == 1 }
             let jobs: [(String, HashPriority)] = [
@@ -45,6 +55,7 @@ struct HashPoolTests {
         let pool = HashPool(threads: threads)
         let gate = Gate()
         try await withThrowingTaskGroup { group in
+            defer { gate.open() }
             for _ in 0..<6 {
                 group.addTask { try await pool.run(.bulk) { gate.pass() } }
             }
@@ -67,6 +78,7 @@ struct HashPoolTests {
         let pool = HashPool(threads: 3)
         let gate = Gate()
         try await withThrowingTaskGroup { group in
+            defer { gate.open() }
             for _ in 0..<3 { group.addTask { try await pool.run(.interactive) { gate.pass() } } }
             await until { gate.waitingCount == 3 }
             gate.open()
@@ -80,6 +92,7 @@ struct HashPoolTests {
         let gate = Gate()
         let served = Names()
         try await withThrowingTaskGroup { group in
+            defer { gate.open() }
             group.addTask { try await pool.run(.interactive) { gate.pass() } }
             await until { gate.waitingCount == 1 }
             for _ in 0..<3 {
@@ -109,13 +122,14 @@ struct HashPoolTests {
         let gate = Gate()
         let ran = Names()
         async let blocker: Void = pool.run(.interactive) { gate.pass() }
+        defer { gate.open() }
         await until { gate.waitingCount == 1 }
         let waiting = Task {
             try await pool.run(priority) { ran.append("cancelled") }
         }
         await until { pool.waitingCount(priority) == 1 }
         waiting.cancel()
-        await #expect(throws: busy) { try await waiting.value }
+        await #expect(throws: busy) { try await value(of: waiting, or: gate) }
         #expect(pool.waitingCount(priority) == 0)
         gate.open()
         try await blocker
@@ -128,13 +142,14 @@ struct HashPoolTests {
         let pool = HashPool(threads: 1)
         let gate = Gate()
         async let blocker: Void = pool.run(.interactive) { gate.pass() }
+        defer { gate.open() }
         await until { gate.waitingCount == 1 }
         let late = Task {
             await until { Task.isCancelled }
             try await pool.run(.interactive) {}
         }
         late.cancel()
-        await #expect(throws: busy) { try await late.value }
+        await #expect(throws: busy) { try await value(of: late, or: gate) }
         gate.open()
         try await blocker
     }

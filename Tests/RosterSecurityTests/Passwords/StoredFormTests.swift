@@ -39,7 +39,7 @@ struct StoredFormTests {
     }
 
     @Test(
-        "what is no hash, or none that this system computes, is of unknown form and matches nothing",
+        "what is no hash that this system computes is of unknown form and matches nothing",
         arguments: [
             "", "*0", "*1", "!", "x", "*", "plain", "password", "$", "$$", "$2b$", "$y$", "$6$",
             // Marks hashes of a faulty implementation.

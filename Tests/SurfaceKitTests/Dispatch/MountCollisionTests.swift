@@ -1,3 +1,4 @@
+import HTTPTypes
 import RosterCore
 import SurfaceKit
 import Testing

@@ -1,0 +1,162 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+@testable import RosterServer
+import SurfaceKit
+import Testing
+
+/// The guard alone, on a channel whose clock the test turns.
+@Suite("The guard of a connection")
+struct ConnectionGuardTests {
+    private static let post = HTTPRequest(
+        method: .post, scheme: "http", authority: "x", path: "/login")
+    private static let chunk = ByteBuffer(repeating: 0x20, count: 1024)
+
+    @Test("a body that takes too long to arrive fails the request, not sooner")
+    func slowBody() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        // Drops that keep coming do not help.
+        for _ in 1..<Bounds.bodySeconds {
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            try channel.writeInbound(HTTPRequestPart.body(Self.chunk))
+            try channel.throwIfErrorCaught()
+        }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(throws: SlowBody.self) { try channel.throwIfErrorCaught() }
+        #expect(channel.isActive, "the answer has still to go out")
+        try Self.answer(on: channel, .requestTimeout)
+        #expect(
+            try channel.readOutbound(as: HTTPResponsePart.self)?.head?.status == .requestTimeout)
+    }
+
+    @Test("a body in time is never too slow, and the next request has its own time")
+    func bodyInTime() throws {
+        let channel = try Self.channel()
+        for _ in 0..<3 {
+            try channel.writeInbound(HTTPRequestPart.head(Self.post))
+            channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.bodySeconds - 1))
+            try channel.writeInbound(HTTPRequestPart.body(Self.chunk))
+            try channel.writeInbound(HTTPRequestPart.end(nil))
+            try Self.answer(on: channel, .ok)
+            // Silence between two requests is another handler's matter.
+            channel.embeddedEventLoop.advanceTime(by: .seconds(10 * Bounds.bodySeconds))
+            try channel.throwIfErrorCaught()
+            #expect(channel.isActive)
+            let head = try channel.readOutbound(as: HTTPResponsePart.self)?.head
+            #expect(head?.headerFields[.connection] == nil)
+            while try channel.readOutbound(as: HTTPResponsePart.self) != nil {}
+        }
+    }
+
+    @Test("an early answer says close, and what still comes is drained within bounds")
+    func drain() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try Self.answer(on: channel, .contentTooLarge)
+        let head = try channel.readOutbound(as: HTTPResponsePart.self)?.head
+        #expect(head?.headerFields[.connection] == "close")
+        while try channel.readInbound(as: HTTPRequestPart.self) != nil {}
+        for _ in 0..<Bounds.drainedBytesMax / 1024 {
+            #expect(channel.isActive)
+            try channel.writeInbound(HTTPRequestPart.body(Self.chunk))
+        }
+        #expect(try channel.readInbound(as: HTTPRequestPart.self) == nil, "nobody wants it")
+        _ = try? channel.writeInbound(HTTPRequestPart.body(Self.chunk))
+        #expect(!channel.isActive, "it was read without bound")
+    }
+
+    @Test("after an early answer the connection ends, even if the client stays silent")
+    func drainTime() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try Self.answer(on: channel, .contentTooLarge)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(Bounds.drainSeconds * 1000 - 1))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test("the end of the body that was refused does not start another request")
+    func endWhileDraining() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try Self.answer(on: channel, .contentTooLarge)
+        while try channel.readInbound(as: HTTPRequestPart.self) != nil {}
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        _ = try? channel.writeInbound(HTTPRequestPart.head(Self.post))
+        #expect(try channel.readInbound(as: HTTPRequestPart.self) == nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.bodySeconds))
+        try channel.throwIfErrorCaught()
+        #expect(!channel.isActive)
+    }
+
+    @Test("an interim answer neither closes nor says so")
+    func interim() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .continue)))
+        let head = try channel.readOutbound(as: HTTPResponsePart.self)?.head
+        #expect(head?.status == .continue && head?.headerFields[.connection] == nil)
+        #expect(channel.isActive)
+    }
+
+    @Test("an answer that asks for it closes a connection whose request was whole, at once")
+    func closing() throws {
+        let channel = try Self.channel()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try Self.answer(on: channel, .ok, [.connection: "close"])
+        #expect(!channel.isActive)
+    }
+
+    @Test("an HTTP/2 stream has no Connection header, and no timer of a closed one fires")
+    func stream() throws {
+        let channel = try Self.channel(.stream)
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try Self.answer(on: channel, .contentTooLarge, [.connection: "close"])
+        let head = try channel.readOutbound(as: HTTPResponsePart.self)?.head
+        #expect(head?.headerFields[.connection] == nil)
+        _ = try channel.finish()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2 * Bounds.bodySeconds))
+        try channel.throwIfErrorCaught()
+    }
+
+    private static func channel(
+        _ kind: ConnectionGuard.Kind = .connection
+    ) throws -> EmbeddedChannel {
+        let channel = EmbeddedChannel(handlers: [HalfCloser(), ConnectionGuard(kind)])
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        return channel
+    }
+
+    private static func answer(
+        on channel: EmbeddedChannel, _ status: HTTPResponse.Status, _ headers: HTTPFields = [:]
+    ) throws {
+        try channel.writeOutbound(
+            HTTPResponsePart.head(HTTPResponse(status: status, headerFields: headers)))
+        // The guard may close in the middle of the end; that is no failure of the write.
+        _ = try? channel.writeOutbound(HTTPResponsePart.end(nil))
+    }
+}
+
+/// Closes one direction alone, as a socket does; an ``EmbeddedChannel`` would close both.
+private final class HalfCloser: ChannelOutboundHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            promise?.succeed()
+        } else {
+            context.close(mode: mode, promise: promise)
+        }
+    }
+}
+
+extension HTTPResponsePart {
+    fileprivate var head: HTTPResponse? {
+        if case .head(let head) = self { head } else { nil }
+    }
+}
