@@ -21,6 +21,7 @@ extension Target.Dependency {
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
@@ -82,7 +83,7 @@ let package = Package(
 
         // What the domain asks of the outside, one adapter each.
         layer("RosterStorage", ["RosterCore"]),
-        layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb]),
+        layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb, .grdbSQLite]),
         layer("RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .jwtKit]),
 
         // What speaks HTTP.

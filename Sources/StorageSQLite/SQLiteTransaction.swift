@@ -1,65 +1,65 @@
-import GRDB
+import GRDBSQLite
 import RosterCore
 import RosterStorage
 
-/// A connection within a transaction.
-struct SQLiteTransaction: EngineConnection {
-    let database: Database
-    let statements: StatementCache
+/// A connection while a body of ``SQLiteConnection`` runs on it: its handle and the statements
+/// prepared on it, by their portable text.
+@safe final class SQLiteTransaction: EngineConnection {
+    private let connection: OpaquePointer
+    private var statements: [String: PreparedStatement] = [:]
+    /// The portable SQL has fewer; lists with many shapes of filter must not grow it for ever.
+    private static let statementsMax = 200
+
+    init(connection: OpaquePointer) { unsafe self.connection = unsafe connection }
 
     func rows(
         _ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws(DirectoryError) -> Void
     ) throws(DirectoryError) {
-        do {
-            let statement = try prepare(sql, arguments)
-            let cursor = try Row.fetchCursor(statement)
-            while let row = try cursor.next() { try each(SQLiteRow(row: row)) }
+        let result: Result<Void, DirectoryError>
+        do throws(SQLiteFailure) {
+            result = try statement(sql).run(arguments) { row throws(DirectoryError) in
+                try each(row)
+            }
         } catch {
-            statements.remove(sql)
-            throw DirectoryError(sqlite: error)
+            throw DirectoryError(sqliteCode: error.code)
         }
+        try result.get()
     }
 
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(DirectoryError) -> Int {
-        do {
-            try prepare(sql, arguments).execute()
-            return database.changesCount
+        try rows(sql, arguments) { _ in }
+        return Int(unsafe sqlite3_changes(connection))
+    }
+
+    /// Begins, runs `body`, and commits; rolls back when the body or the commit fails.
+    func run<Value>(
+        beginning begin: String, _ body: (any EngineConnection) throws(DirectoryError) -> Value
+    ) -> Result<Value, DirectoryError> {
+        do throws(DirectoryError) {
+            try rows(begin, []) { _ in }
+            let value = try body(self)
+            try rows("COMMIT", []) { _ in }
+            return .success(value)
         } catch {
-            statements.remove(sql)
-            throw DirectoryError(sqlite: error)
+            // SQLite has rolled back by itself after some failures, a full disk for one.
+            if unsafe sqlite3_get_autocommit(connection) == 0 {
+                try? rows("ROLLBACK", []) { _ in }
+            }
+            return .failure(error)
         }
     }
 
-    private func prepare(_ sql: String, _ arguments: [SQLValue]) throws -> Statement {
-        let statement = try statements.statement(sql, in: database)
-        statement.setUncheckedArguments(StatementArguments(arguments.map(\.databaseValue)))
+    /// Finalises the statements, without which the connection cannot be closed.
+    func removeStatements() { statements.removeAll() }
+
+    private func statement(_ sql: String) throws(SQLiteFailure) -> PreparedStatement {
+        if let known = statements[sql] { return known }
+        if statements.count >= Self.statementsMax { statements.removeAll() }
+        // In SQLite `$1` is a *name*, numbered by its first appearance; `?1` is the first parameter
+        // wherever it stands. Our SQL holds no dollar sign but in parameters.
+        let numbered = String(decoding: sql.utf8.map { $0 == 0x24 ? 0x3F : $0 }, as: UTF8.self)
+        let statement = try unsafe PreparedStatement(numbered, on: connection)
+        statements[sql] = statement
         return statement
-    }
-}
-
-/// A row as SQLite hands it out.
-struct SQLiteRow: SQLRow {
-    let row: Row
-
-    func integer(_ column: Int) -> Int64? {
-        let value: DatabaseValue = row[column]
-        if case .int64(let number) = value.storage { return number }
-        return nil
-    }
-
-    func text(_ column: Int) -> String? {
-        let value: DatabaseValue = row[column]
-        if case .string(let text) = value.storage { return text }
-        return nil
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        }
     }
 }

@@ -47,11 +47,11 @@ enum IAMCredential: Equatable {
     /// Nil when the header is missing, sent twice, or not "scheme value".
     init?(_ head: RequestHead) {
         guard let header = head.single(.authorization) else { return nil }
-        let words = header.split(separator: " ")
-        guard words.count == 2 else { return nil }
-        switch words[0].lowercased() {
-        case "bearer": self = .bearer(String(words[1]))
-        case "basic": self = Self.basic(words[1])
+        let words = header.utf8.split(separator: UInt8(ascii: " "))
+        guard words.count == 2, let value = String(words[1]) else { return nil }
+        switch String(words[0])?.lowercased() {
+        case "bearer": self = .bearer(value)
+        case "basic": self = Self.basic(value[...])
         default: self = .unknownScheme
         }
     }

@@ -12,7 +12,7 @@ import Testing
     static let table: [String: Set<String>] = [
         "RosterCore": ["CUnicodeFolding"],
         "RosterStorage": ["RosterCore"],
-        "StorageSQLite": ["RosterCore", "RosterStorage", "GRDB"],
+        "StorageSQLite": ["RosterCore", "RosterStorage", "GRDB", "GRDBSQLite"],
         "RosterSecurity": ["RosterCore", "CArgon2", "CCrypt", "Crypto", "JWTKit"],
         "RosterSettings": ["Configuration"],
         "SurfaceKit": ["RosterCore", "HTTPTypes", "Logging", "CoreMetrics"],

@@ -2,7 +2,8 @@
 /// Only one that a code has proven is a login id, under its ``key``.
 package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
-    package let key: FoldedKey
+    /// Computed when asked for: most reads of an account do not look at it.
+    package var key: FoldedKey { PhoneNumber.key(of: rawValue) }
 
     /// - Throws: ``InvalidField`` for ``Field/phone``.
     package init(parsing text: String) throws(InvalidField) {
@@ -17,13 +18,11 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
             throw InvalidField(.phone, .malformed)
         }
         self.rawValue = text
-        self.key = PhoneNumber.key(of: text)
     }
 
     /// A phone that the database holds already.
     package init(stored text: String) {
         self.rawValue = text
-        self.key = PhoneNumber.key(of: text)
     }
 
     package var description: String { rawValue }

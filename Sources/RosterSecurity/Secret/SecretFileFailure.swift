@@ -13,6 +13,7 @@ package enum SecretFileFailure: Error, Sendable, Equatable {
 }
 
 extension SecretFileFailure: CustomStringConvertible {
+    /// One line for the operator, with what to do about it.
     package var description: String {
         switch self {
         case .notRegularFile(let path):

@@ -16,6 +16,7 @@ package final class TokenCache: Sendable {
         shards = (0..<Self.shardsCount).map { _ in Shard(generationMax: generationMax) }
     }
 
+    /// Nil for what was not inserted, or has left since. `token` must be ASCII.
     package func claims(of token: String) -> AccessClaims? { shard(of: token).claims(of: token) }
 
     /// `token` must be ASCII, as Swift holds other texts equal that differ in their bytes.

@@ -2,7 +2,7 @@ extension Migration {
     /// Accounts and their login ids, sessions, keys, counters, audit trail and outbox. Times are
     /// milliseconds since 1970 UTC; `*_key` columns hold folded text; flags are 0 or 1.
     static let foundation = Migration(number: 1, name: "001-foundation") { dialect in
-        accounts(dialect) + credentials(dialect) + records(dialect)
+        accounts(dialect) + namespace(dialect) + credentials(dialect) + records(dialect)
     }
 
     private static func accounts(_ dialect: Dialect) -> [String] {
@@ -51,6 +51,11 @@ extension Migration {
             CREATE INDEX account_administrator ON account (id)
             WHERE role = 'admin' AND status = 'active' AND deleted_at IS NULL
             """,
+        ]
+    }
+
+    private static func namespace(_ dialect: Dialect) -> [String] {
+        [
             """
             CREATE TABLE login_id (
                 login_key \(dialect.keyText) NOT NULL PRIMARY KEY CHECK (login_key <> ''),

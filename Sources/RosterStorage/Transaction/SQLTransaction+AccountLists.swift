@@ -33,9 +33,12 @@ private struct AccountFilter {
         }
         if let text = query.contains {
             let folded = FoldedKey(folding: text).rawValue
-            // Longer than any column, or with a character that none holds: matches nothing, and
-            // no engine has to bear it (SQLite refuses patterns of 50,000 bytes and cuts at NUL).
-            guard folded.utf8.count <= 4096, !folded.utf8.contains(0) else {
+            // In no field, longer than any column, or with a character that none holds: matches
+            // nothing, and no engine has to bear it (SQLite refuses patterns of 50,000 bytes and
+            // cuts at NUL).
+            guard !query.searched.isEmpty, folded.utf8.count <= Self.searchBytesMax,
+                !folded.utf8.contains(0)
+            else {
                 condition += " AND 1 = 0"
                 return
             }
@@ -43,9 +46,11 @@ private struct AccountFilter {
             let parameter = "$\(arguments.count)"
             let matches = query.searched.map(\.column).sorted()
                 .map { "account.\($0) LIKE \(parameter) ESCAPE '\\'" }
-            condition += " AND (\(matches.isEmpty ? "1 = 0" : matches.joined(separator: " OR ")))"
+            condition += " AND (\(matches.joined(separator: " OR ")))"
         }
     }
+
+    private static let searchBytesMax = 4096
 
     /// A LIKE pattern in which `%`, `_` and the escape itself are literal (THREATS 3).
     private static func pattern(containing text: String) -> String {

@@ -14,7 +14,7 @@ package struct RequestTarget: Sendable, Equatable {
             else { return nil }
             text = text[slash...]
         }
-        if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
+        if let fragment = text.utf8.firstIndex(of: UInt8(ascii: "#")) { text = text[..<fragment] }
         let mark = text.utf8.firstIndex(of: UInt8(ascii: "?"))
         var path: [String] = []
         for segment in text[..<(mark ?? text.endIndex)].utf8.split(separator: UInt8(ascii: "/")) {

@@ -33,7 +33,7 @@ struct LogTests {
         #expect(missing.count == 1)
         #expect(missing.first?["request"] == "my-id-1")
         #expect(missing.first?["status"] == "404" && missing.first?["method"] == "GET")
-        #expect(missing.first?["surface"] == "IAM" && missing.first?["peer"] == "127.0.0.1")
+        #expect(missing.first?["surface"] == "IAM" && missing.first?["client"] == "127.0.0.1")
         #expect(missing.first?["level"] == "info" && missing.first?["message"] == "request")
         let made = lines.first { $0["path"] == "/v1/users" && $0["status"] == "200" }
         #expect(made?["level"] == "debug")

@@ -73,7 +73,7 @@ struct RefusedStart: Sendable, CustomTestStringConvertible {
             name: "a data folder on a file system that refuses", words: ["--data", "/proc/roster"],
             says: ["data folder", "/proc/roster"]),
         RefusedStart(
-            name: "a database that is none", says: ["roster.db", "no database"],
+            name: "a database that is none", says: ["roster.db", "no database"], isUsed: true,
             prepare: { folder in
                 let text = String(repeating: "this is no database\n", count: 1000)
                 try text.write(toFile: folder + "/roster.db", atomically: true, encoding: .utf8)

@@ -74,7 +74,10 @@ struct RefusedStartTests {
             ("--data", folder), ("--listen", "127.0.0.1:0"), ("--iam-listen", "127.0.0.1:0"),
         ]
         let rest = usual.filter { $0.0 != flag }.flatMap { [$0.0, $0.1] }
-        return try await ProgramRun(["serve"] + rest + words, environment: environment).end()
+        let password = ["ROSTER_ADMIN_PASSWORD": ServerFixture.adminPassword]
+        return try await ProgramRun(
+            ["serve"] + rest + words, environment: password.merging(environment) { $1 }
+        ).end()
     }
 
     private func expectClear(
