@@ -71,6 +71,8 @@ package enum InvalidReason: Sendable, Equatable {
     case forbiddenCharacters
     case tooShort(minimum: Int)
     case tooLong(maximum: Int)
+    /// A key cannot do more than the account whose rights it borrows.
+    case beyondOwner
     /// A name that only an administrator may give: all digits, or like an e-mail or a phone.
     case reservedForm
     /// A name freed within the last 30 days is closed to self-service (THREATS 29).

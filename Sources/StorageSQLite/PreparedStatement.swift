@@ -82,7 +82,9 @@ struct SQLiteFailure: Error {
     init(handle: OpaquePointer) { unsafe self.handle = unsafe handle }
 
     func integer(_ column: Int) -> Int64? {
-        guard unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_INTEGER else { return nil }
+        guard unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_INTEGER else {
+            return nil
+        }
         return unsafe sqlite3_column_int64(handle, Int32(column))
     }
 

@@ -1,4 +1,6 @@
 import Foundation
+import RosterCore
+import RosterServer
 import RosterSettings
 import RosterTestSupport
 import Testing
@@ -22,6 +24,29 @@ import Testing
             let updated = try await stage.call(
                 "PUT", "/v1/users/bar", body: #"{"nickname":"n","email":"b@example.com"}"#)
             #expect(JSONPaths.of(updated.body) == Self.keys)
+        }
+    }
+
+    /// DESIGN §2, surface keys: whoever came from an old IAM keeps the number it had there.
+    @Test("metadata.id is the imported number where there is one, on single reads and lists")
+    func importedNumbers() async throws {
+        try await Stage.run { stage in
+            let own = try await stage.call("GET", "/v1/users/foo").metadata["id"] as? Int
+            let number = try #require(own)
+            let store = stage.server.server.open.directory.store
+            let isLinked = try await store.write { storage throws(DirectoryError) in
+                try storage.link(
+                    surface: SurfaceName("IAM"), key: "90001", to: AccountID(Int64(number)))
+            }
+            #expect(isLinked)
+            let body = #"{"nickname":"n","email":"b@example.com"}"#
+            #expect(try await stage.call("GET", "/v1/users/foo").metadata["id"] as? Int == 90_001)
+            let updated = try await stage.call("PUT", "/v1/users/foo", body: body)
+            #expect(updated.metadata["id"] as? Int == 90_001)
+            let created = try await stage.call("POST", "/v1/users", body: Body.user("later"))
+            #expect(created.metadata["id"] as? Int == 90_002)
+            let list = try await stage.call("GET", "/v1/users")
+            #expect(list.body.contains(#""id":90001,"#) && list.body.contains(#""id":90002,"#))
         }
     }
 

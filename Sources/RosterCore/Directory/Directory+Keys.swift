@@ -81,7 +81,7 @@ extension Directory {
         // A key never has more rights than its account; unasked, it has the account's own.
         let granted = role ?? account.role
         guard granted == .user || account.role == .admin else {
-            throw .invalid([InvalidField(.role, .malformed)])
+            throw .invalid([InvalidField(.role, .beyondOwner)])
         }
         let key = try storage.insert(
             NewAPIKey(

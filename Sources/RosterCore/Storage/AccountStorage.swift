@@ -22,6 +22,10 @@ package protocol AccountReading {
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
     /// The imported id under which a surface knows an account.
     func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
+    /// The imported ids of a surface for all accounts numbered within `range`.
+    func surfaceKeys(
+        _ surface: SurfaceName, of range: ClosedRange<AccountID>
+    ) throws(DirectoryError) -> [AccountID: String]
 }
 
 /// Changing accounts. The rules live in the core; these verbs keep the schema's promises only.

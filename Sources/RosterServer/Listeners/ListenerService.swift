@@ -12,7 +12,7 @@ import SurfaceKit
 
 /// One address that the server listens on, as a service: HTTP/1.1, or HTTPS with HTTP/2 when a
 /// certificate is set.
-struct ListenerService: Service {
+struct ListenerService: Service, CustomStringConvertible {
     /// Its place in the plan; 0 is the main listener.
     let number: Int
     let address: ListenAddress
@@ -21,10 +21,12 @@ struct ListenerService: Service {
     let logger: Logger
     let readiness: Readiness
 
+    var description: String { "listener \(address)" }
+
     func run() async throws {
         let configuration = ServerConfiguration(
             address: .hostname(address.host, port: address.port), backlog: 1024,
-            availableConnectionsDelegate: .maximum(Bounds.connectionsMax, logger: logger))
+            availableConnectionsDelegate: .maximum(OpenFiles.connectionsMax, logger: logger))
         let respond = responder
         let server = try builder.buildServer(
             configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -69,7 +71,7 @@ struct ListenerService: Service {
             let incoming = IncomingRequest(
                 method: request.method, target: request.head.path ?? "/", headers: request.headers,
                 peer: channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) })
-            let body = WireBody(request: request)
+            let body = WireBody(request: request, channel: channel)
             let reply = await dispatcher.respond(to: incoming, body: body)
             try await writer.write(response: Self.head(of: reply), body: Self.body(of: reply))
         }

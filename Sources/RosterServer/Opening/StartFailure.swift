@@ -60,7 +60,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .conflict(let kind): "the \(kind.rawValue) is taken"
         case .revisionMismatch: "it was changed in the meantime"
         case .invalid(let fields):
-            fields.map { "\($0.field.rawValue): \(text(of: $0.reason))" }.joined(separator: "; ")
+            fields.map { "\(text(of: $0.field)): \(text(of: $0.reason))" }.joined(separator: "; ")
         case .ambiguous(let ids):
             "several deleted accounts had this name; choose by number: "
                 + ids.map(\.description).joined(separator: ", ")
@@ -79,10 +79,23 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    private static func text(of field: Field) -> String {
+        switch field {
+        case .keyName: "the key's name"
+        case .keyScope: "the key's surfaces"
+        case .surfaceKey: "the surface's key"
+        case .displayName: "the name to show"
+        case .name, .email, .phone, .password, .avatar, .background, .bio, .sex, .location, .role,
+            .status, .extend, .key:
+            field.rawValue
+        }
+    }
+
     private static func text(of reason: InvalidReason) -> String {
         switch reason {
         case .missing: "missing"
         case .malformed: "malformed"
+        case .beyondOwner: "more than its account may do"
         case .forbiddenCharacters: "holds characters that are not allowed"
         case .tooShort(let minimum): "shorter than \(minimum)"
         case .tooLong(let maximum): "longer than \(maximum)"

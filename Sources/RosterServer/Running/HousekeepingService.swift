@@ -3,9 +3,11 @@ import RosterCore
 import ServiceLifecycle
 
 /// Lets the directory keep house once at the start and then every ten minutes.
-struct HousekeepingService: Service {
+struct HousekeepingService: Service, CustomStringConvertible {
     let directory: Directory
     let logger: Logger
+
+    var description: String { "housekeeping" }
 
     private static let interval = Duration.seconds(600)
 

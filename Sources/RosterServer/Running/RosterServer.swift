@@ -59,6 +59,7 @@ package struct RosterServer: Sendable {
     /// Serves until one of `signals` arrives or the task is cancelled; then lets running requests
     /// finish and closes the database.
     package func run(stoppingOn signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        OpenFiles.raiseLimit()
         let group = serviceGroup(stoppingOn: signals)
         do {
             try await group.run()
@@ -89,8 +90,10 @@ package struct SurfacePlace: Sendable, Equatable {
 
 /// Tells ``Readiness`` of a shutdown as soon as it begins, so that a load balancer looks elsewhere
 /// while running requests finish.
-private struct ShutdownWatch: Service {
+private struct ShutdownWatch: Service, CustomStringConvertible {
     let readiness: Readiness
+
+    var description: String { "shutdown watch" }
 
     func run() async throws {
         try? await gracefulShutdown()

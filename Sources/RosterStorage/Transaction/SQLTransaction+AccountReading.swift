@@ -80,6 +80,24 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in try row.requiredText(0) }
     }
 
+    func surfaceKeys(
+        _ surface: SurfaceName, of range: ClosedRange<AccountID>
+    ) throws(DirectoryError) -> [AccountID: String] {
+        let pairs = try connection.all(
+            """
+            SELECT account_id, external_key FROM surface_key
+            WHERE account_id BETWEEN $2 AND $3 AND surface = $1
+            """,
+            [
+                .text(surface.rawValue), .integer(range.lowerBound.rawValue),
+                .integer(range.upperBound.rawValue),
+            ]
+        ) { row throws(DirectoryError) in
+            (AccountID(try row.requiredInteger(0)), try row.requiredText(1))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     private func account(
         _ condition: String, _ argument: SQLValue
     ) throws(DirectoryError) -> Account? {

@@ -15,19 +15,19 @@ extension IAMSurface {
             query.contains = try IAMFieldSelector(parsing: selector).name
         }
         let page = try await asking { [query] () async throws(DirectoryError) in
-            try await directory.accounts(query, by: call.caller)
+            try await directory.accounts(query, on: name, by: call.caller)
         }
-        return .json(body(of: page))
+        return .json(body(of: page.accounts, total: page.total ?? 0))
     }
 
-    private func body(of page: AccountPage) -> [UInt8] {
-        var writer = JSONWriter(capacity: 64 + 400 * page.accounts.count)
+    private func body(of accounts: [SurfaceAccount], total: Int) -> [UInt8] {
+        var writer = JSONWriter(capacity: 64 + 400 * accounts.count)
         writer.beginObject()
         writer.key("totalCount")
-        writer.value(page.total ?? 0)
+        writer.value(total)
         writer.key("items")
         writer.beginArray()
-        for account in page.accounts {
+        for account in accounts {
             IAMUserOutput(account, time: options.time, revealsHash: false, isListItem: true)
                 .write(into: &writer)
         }

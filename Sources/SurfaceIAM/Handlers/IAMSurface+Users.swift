@@ -23,15 +23,15 @@ extension IAMSurface {
         let account = try await asking { () async throws(DirectoryError) in
             try await directory.create(draft, by: call.actor)
         }
-        return reply(with: account, precise: true)
+        return try await reply(with: account, precise: true)
     }
 
     /// `GET /v1/users/:name`. Disabled accounts are invisible here.
     func getUser(_ call: Call) async throws(IAMRefusal) -> Reply {
         let account = try await asking { () async throws(DirectoryError) in
-            try await directory.account(call.target, by: call.caller)
+            try await directory.account(call.target, on: name, by: call.caller)
         }
-        guard account.status == .active else { throw IAMRefusal(.userNotFound) }
+        guard account.account.status == .active else { throw IAMRefusal(.userNotFound) }
         return reply(with: account)
     }
 
@@ -47,7 +47,7 @@ extension IAMSurface {
                 call.target, change, if: RevisionTag.condition(call.head.headers),
                 where: { $0.status == .active }, by: call.actor)
         }
-        return reply(with: account)
+        return try await reply(with: account)
     }
 
     /// `PUT /v1/users/:name/change_password`. An administrator too needs the old password.
@@ -94,13 +94,23 @@ extension IAMSurface {
         }
     }
 
-    private func reply(with account: Account, precise: Bool = false) -> Reply {
+    private func reply(
+        with account: Account, precise: Bool = false
+    ) async throws(IAMRefusal) -> Reply {
+        let known = try await asking { () async throws(DirectoryError) in
+            try await directory.surfaceAccount(account, on: name)
+        }
+        return reply(with: known, precise: precise)
+    }
+
+    private func reply(with account: SurfaceAccount, precise: Bool = false) -> Reply {
         var writer = JSONWriter(capacity: 512)
         IAMUserOutput(
             account, time: options.time, revealsHash: options.revealsPasswordHash,
             isPrecise: precise
         ).write(into: &writer)
-        return .json(writer.take()).with(.eTag, RevisionTag.text(account.revision))
+        return .json(writer.take())
+            .with(.eTag, RevisionTag.text(account.account.revision))
     }
 
     /// Asks the directory and puts its refusals into IAM's words.

@@ -4,6 +4,7 @@ import SurfaceKit
 /// A user as IAM writes it, keys in the contract's order (contracts/iam.md §5).
 struct IAMUserOutput {
     private let account: Account
+    private let number: Int64
     private let time: TimeFormat
     private let revealsHash: Bool
     private let isPrecise: Bool
@@ -14,10 +15,11 @@ struct IAMUserOutput {
     ///   - isPrecise: Times with milliseconds, as the answer to a creation has them.
     ///   - isListItem: Leaves out what lists leave out.
     init(
-        _ account: Account, time: TimeFormat, revealsHash: Bool, isPrecise: Bool = false,
+        _ account: SurfaceAccount, time: TimeFormat, revealsHash: Bool, isPrecise: Bool = false,
         isListItem: Bool = false
     ) {
-        self.account = account
+        self.account = account.account
+        self.number = account.number
         self.time = time
         self.revealsHash = revealsHash
         self.isPrecise = isPrecise
@@ -53,7 +55,7 @@ struct IAMUserOutput {
     private func writeMetadata(into writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("id")
-        writer.value(account.id.rawValue)
+        writer.value(number)
         writer.key("instanceID")
         writer.value(account.instanceID)
         writer.key("name")

@@ -42,7 +42,7 @@ extension Dispatcher {
         _ head: RequestHead, for route: Route, on surface: any Surface
     ) async -> Result<Principal, RefusedReply> {
         if route.access == .open { return .success(.anonymous) }
-        switch await surface.authenticate(head) {
+        switch await identify(head, on: surface) {
         case .principal(let principal): return .success(principal)
         case .refused(let reply): return .failure(RefusedReply(reply: reply))
         case .anonymous(let reply):
@@ -56,10 +56,24 @@ extension Dispatcher {
         _ head: RequestHead, on surface: any Surface, _ refusal: TransportRefusal
     ) async -> Reply {
         guard surface.authenticatesUnknownRoutes else { return surface.render(refusal) }
-        switch await surface.authenticate(head) {
+        switch await identify(head, on: surface) {
         case .principal: return surface.render(refusal)
         case .anonymous(let reply), .refused(let reply): return reply
         }
+    }
+
+    /// Asks the surface who sends a request. A password sent with the request itself is a login as
+    /// any other and counts on the address's bucket, unless it is right.
+    private func identify(_ head: RequestHead, on surface: any Surface) async -> Authentication {
+        guard head.sendsPassword, let client = head.client else {
+            return await surface.authenticate(head)
+        }
+        if let refusal = takeFromBucket(head) { return .refused(surface.render(refusal)) }
+        let answer = await surface.authenticate(head)
+        if case .principal = answer {
+            context.buckets.giveBack(client, now: context.milliseconds())
+        }
+        return answer
     }
 
     private func takeFromBucket(_ head: RequestHead) -> TransportRefusal? {
@@ -84,6 +98,14 @@ extension Dispatcher {
         return RequestOrigin(
             surface: surface.name, requestID: head.requestID,
             address: head.client?.description, userAgent: agent)
+    }
+}
+
+extension RequestHead {
+    /// `Authorization: Basic`, in any letter case (RFC 7617).
+    fileprivate var sendsPassword: Bool {
+        guard let value = headers[.authorization] else { return false }
+        return value.utf8.prefix(6).elementsEqual("basic ".utf8) { $0 | 0x20 == $1 }
     }
 }
 

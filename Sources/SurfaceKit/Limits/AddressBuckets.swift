@@ -41,6 +41,13 @@ package final class AddressBuckets: Sendable {
             ? .allowed : .after(seconds: Int((waitMilliseconds + 999) / 1_000))
     }
 
+    /// Takes back a call that ``take(_:now:)`` counted: it turned out not to be a guess.
+    package func giveBack(_ address: ClientAddress, now: Int64) {
+        if address.isLoopback { return }
+        let key = address.bucketKey
+        shard(of: key).giveBack(key, rate: rate, now: now)
+    }
+
     /// How many addresses are remembered right now.
     package var count: Int { shards.reduce(0) { $0 + $1.count } }
 
@@ -74,6 +81,10 @@ private final class Shard: Sendable {
             buckets[key] = bucket
             return waitMilliseconds
         }
+    }
+
+    func giveBack(_ key: ClientAddress, rate: TokenBucket.Rate, now: Int64) {
+        buckets.withLock { $0[key]?.giveBack(rate: rate, now: now) }
     }
 
     /// Frees a quarter at once, so that a flood of new addresses pays for a sweep only once in

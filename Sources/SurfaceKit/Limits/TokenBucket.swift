@@ -38,6 +38,12 @@ struct TokenBucket {
         return (TokenBucket.partsPerCall - parts + rate.perMinute - 1) / rate.perMinute
     }
 
+    /// Puts one call back.
+    mutating func giveBack(rate: Rate, now: Int64) {
+        parts = min(filled(rate: rate, now: now) + TokenBucket.partsPerCall, rate.capacity)
+        changedAt = now
+    }
+
     /// Whether forgetting it makes no difference.
     func isFull(rate: Rate, now: Int64) -> Bool {
         filled(rate: rate, now: now) == rate.capacity

@@ -52,7 +52,7 @@ struct APIKeyTests {
         let lowered = try await directory.createKey(
             name: "low", owner: administrator.target, role: .user, scopes: nil, by: .system)
         #expect(try await !fixture.authenticate(bearer: lowered.secret).isAdministrator)
-        await #expect(throws: DirectoryError.invalid([InvalidField(.role, .malformed)])) {
+        await #expect(throws: DirectoryError.invalid([InvalidField(.role, .beyondOwner)])) {
             try await directory.createKey(
                 name: "high", owner: user.target, role: .admin, scopes: nil, by: .system)
         }

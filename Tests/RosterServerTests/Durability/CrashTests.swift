@@ -9,8 +9,14 @@ struct CrashTests {
     /// database's log, whose checkpoints come every thousand pages.
     private static let writesBeforeKill = [40, 171, 97, 260, 133]
 
-    @Test("five kills in write storms on one folder lose nothing acknowledged and leave no halves")
-    func writeStorms() async throws {
+    /// `make soak` plays the whole on twenty folders.
+    private static let folders =
+        ProcessInfo.processInfo.environment["ROSTER_SOAK"] == "1" ? 20 : 1
+
+    @Test(
+        "five kills in write storms on one folder lose nothing acknowledged and leave no halves",
+        arguments: 1...folders)
+    func writeStorms(folder number: Int) async throws {
         try await withTemporaryFolder { folder in
             let storm = WriteStorm()
             var token: String?

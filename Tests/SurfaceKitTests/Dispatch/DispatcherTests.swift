@@ -137,6 +137,32 @@ import Testing
         for _ in 0..<5 { #expect(await login("127.0.0.1") == "in") }
     }
 
+    @Test("A password sent with a request counts on the address's bucket unless it is right")
+    func basicIsCounted() async throws {
+        let dispatcher = try dispatcher([Mount(Self.users)], perMinute: 3)
+        func read(_ credential: String, _ peer: String = "192.0.2.1") async -> String {
+            await ask(dispatcher, .get, "/users/7", [.authorization: credential], from: peer).text
+        }
+        // The trial surface takes this one for right.
+        for _ in 0..<10 { #expect(await read("Basic good") == "one id=7") }
+        for _ in 0..<3 { #expect(await read("bAsIc wrong") == "users bad") }
+        #expect(await read("Basic wrong").contains("tooManyRequests"))
+        #expect(await read("Basic good").contains("tooManyRequests"))
+        // Tokens are no guesses at passwords, and other addresses are not concerned.
+        #expect(await read("good") == "one id=7")
+        #expect(await read("Basic wrong", "192.0.2.2") == "users bad")
+        for _ in 0..<9 { #expect(await read("Basic wrong", "127.0.0.1") == "users bad") }
+        // Unknown paths are no way round it where they ask for a credential.
+        let hidden = try DispatcherTests.dispatcherOfHidden()
+        let wrong: HTTPFields = [.authorization: "Basic wrong"]
+        #expect(await ask(hidden, .get, "/api/nothing", wrong).text == "rest bad")
+        #expect(await ask(hidden, .get, "/api/nothing", wrong).text.contains("tooManyRequests"))
+    }
+
+    private static func dispatcherOfHidden() throws(MountCollision) -> Dispatcher {
+        try dispatcher([Mount(rest)], perMinute: 1)
+    }
+
     @Test("Origins of the setting may read answers and ask before; others get no leave")
     func cors() async throws {
         let dispatcher = try dispatcher([Mount(Self.users)], origins: ["https://app.example.com"])

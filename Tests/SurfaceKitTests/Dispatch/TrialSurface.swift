@@ -15,7 +15,7 @@ struct TrialSurface: Surface {
     func authenticate(_ head: RequestHead) async -> Authentication {
         switch head.headers[.authorization] {
         case nil: .anonymous(Reply(.unauthorized, body: Array("\(name) who".utf8)))
-        case "good": .principal(.operator)
+        case "good", "Basic good": .principal(.operator)
         default: .refused(Reply(.unauthorized, body: Array("\(name) bad".utf8)))
         }
     }
