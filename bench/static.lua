@@ -1,12 +1,6 @@
 -- Requests one static JSON route.
+dofile("bench/report.lua")
+
 function request()
     return wrk.format("GET", "/healthz")
-end
-
-function done(summary, latency, requests)
-    local errors = summary.errors
-    io.write(string.format("rate %.0f p50_us %d p99_us %d not_2xx %d lost %d\n",
-        summary.requests / (summary.duration / 1e6), latency:percentile(50),
-        latency:percentile(99), errors.status,
-        errors.connect + errors.read + errors.write + errors.timeout))
 end
