@@ -60,7 +60,7 @@ package enum Refusal: Sendable, Equatable {
 /// A field of the directory that input can get wrong.
 package enum Field: String, Sendable, Equatable {
     case name, displayName, email, phone, password, avatar, background, bio, sex, location, role
-    case status, extend, keyName, keyScope, key, surfaceKey
+    case status, extend, keyName
 }
 
 /// What is wrong with a field.

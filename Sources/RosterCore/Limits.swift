@@ -29,7 +29,6 @@ package enum Limits {
 
     // Keys.
     package static let signingKeyDays: Int64 = 30
-    package static let configuredKeyCharactersMin = 24
 
     // The recycle bin.
     package static let freedNameDays: Int64 = 30
@@ -39,5 +38,4 @@ package enum Limits {
 
     // Pages and batches.
     package static let pageSizeMax = 1000
-    package static let batchElementsMax = 1000
 }

@@ -7,10 +7,11 @@ package struct SQLDirectoryStore: DirectoryStore {
     package init(engine: any Engine) { self.engine = engine }
 
     package func read<Value: Sendable>(
-        _ body: @Sendable (any DirectoryReading) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any DirectoryReading) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
-        try await engine.read { connection throws(DirectoryError) in
-            try body(SQLTransaction(connection: connection, dialect: engine.dialect))
+        let dialect = engine.dialect
+        return try await engine.read { connection throws(DirectoryError) in
+            try body(SQLTransaction(connection: connection, dialect: dialect))
         }
     }
 

@@ -47,7 +47,7 @@ package final class SQLiteEngine: Engine {
     }
 
     package func read<Value: Sendable>(
-        _ body: @Sendable (any EngineConnection) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
         guard let readers else { return try writer.read(body) }
         return try readers.next().read(body)

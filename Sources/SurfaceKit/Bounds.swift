@@ -9,6 +9,10 @@ package enum Bounds {
     package static let jsonDepthMax = 64
     /// How long a body may take to arrive.
     package static let bodySeconds: Int64 = 30
+    /// How long answers may wait for a client that does not read.
+    package static let writeSeconds: Int64 = 60
+    /// How long a TLS connection may take to its first request.
+    package static let handshakeSeconds: Int64 = 10
     /// How long a connection may be silent, or drip header bytes, between two requests.
     package static let idleSeconds: Int64 = 60
     /// What is still read of a body that was refused early, so that the answer is not lost to a

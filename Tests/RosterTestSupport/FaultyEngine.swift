@@ -22,7 +22,7 @@ package final class FaultyEngine: Engine {
     package var dialect: Dialect { base.dialect }
 
     package func read<Value: Sendable>(
-        _ body: @Sendable (any EngineConnection) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
         try await base.read { [countdown] connection throws(DirectoryError) in
             try body(FaultyConnection(base: connection, countdown: countdown))

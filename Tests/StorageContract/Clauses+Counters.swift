@@ -51,7 +51,7 @@ extension StorageContract {
                     of: subject)
             }
             let removed = try storage.removeUnknownCounters(
-                untouchedSince: Sample.start, beyond: 10)
+                untouchedSince: Sample.start, beyond: 10, limit: 1000)
             var left: [Bool] = []
             for subject in subjects { left.append(try storage.failureCounter(subject) != nil) }
             return (removed: removed, left: left)
@@ -69,7 +69,7 @@ extension StorageContract {
                 try storage.set(counter, of: .account(AccountID(Int64(number))))
             }
             let removed = try storage.removeUnknownCounters(
-                untouchedSince: Sample.start, beyond: 5)
+                untouchedSince: Sample.start, beyond: 5, limit: 1000)
             var unknown: [Int] = []
             var accounts = 0
             for number in 0..<20 {

@@ -126,7 +126,7 @@ extension StorageContract {
             displayName: "", email: nil, emailIsProven: false, phone: nil, avatar: nil, role: .user,
             status: .active, extend: nil, passwordHash: nil, createdAt: Sample.start)
         _ = try await store.write { storage throws(DirectoryError) in try storage.insert(first) }
-        await #expect(throws: DirectoryError.storage(.constraint)) {
+        await #expect(throws: DirectoryError.conflict(.name)) {
             try await store.write { storage throws(DirectoryError) in
                 _ = try storage.insert(second)
             }
@@ -149,8 +149,8 @@ extension StorageContract {
         #expect(before == [end, nil])
         let opened = try await store.write { storage throws(DirectoryError) in
             [
-                try storage.openNames(closedBefore: end),
-                try storage.openNames(closedBefore: end.adding(seconds: 1)),
+                try storage.openNames(closedBefore: end, limit: 1000),
+                try storage.openNames(closedBefore: end.adding(seconds: 1), limit: 1000),
             ]
         }
         #expect(opened == [0, 1])

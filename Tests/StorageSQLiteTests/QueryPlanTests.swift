@@ -44,7 +44,7 @@ struct QueryPlanTests {
             _ = try $0.replacePasswordHash(AccountID(1), old: "a", new: "b")
         },
         .init("login ids") { try $0.setLoginIDs([], of: AccountID(1)) },
-        .init("closed names") { _ = try $0.openNames(closedBefore: time) },
+        .init("closed names") { _ = try $0.openNames(closedBefore: time, limit: 10) },
         .init("end of a session") { _ = try $0.endSession(SessionID("a")) },
         .init("end of an account's sessions") {
             _ = try $0.endSessions(of: AccountID(1), except: SessionID("a"))

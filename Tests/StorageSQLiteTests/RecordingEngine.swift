@@ -16,7 +16,7 @@ final class RecordingEngine: Engine {
     func takeStatements() -> [String] { log.take() }
 
     func read<Value: Sendable>(
-        _ body: @Sendable (any EngineConnection) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
         try await base.read { [log] connection throws(DirectoryError) in
             try body(RecordingConnection(base: connection, log: log))

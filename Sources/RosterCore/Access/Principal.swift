@@ -44,7 +44,7 @@ package struct Principal: Sendable, Equatable {
         return true
     }
 
-    /// Whether this is the person itself: a key that somebody issued is not.
+    /// Whether the caller acts with this account's rights, be it by a key.
     package func isSelf(_ id: AccountID) -> Bool { account?.id == id }
 
     /// The session that a request came by, if it came by one.

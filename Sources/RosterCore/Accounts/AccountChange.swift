@@ -64,7 +64,7 @@ package struct AccountChange: Sendable, Equatable {
         ])
     }
 
-    /// `account` with the change made. An e-mail counts as proven when `provesEmail`; one that is
+    /// `account` with the change made. A new e-mail counts as proven when `provesEmail`; one that is
     /// not changed keeps what it was, as does a phone.
     func applied(to account: Account, provesEmail: Bool) -> Account {
         var new = account
@@ -73,8 +73,9 @@ package struct AccountChange: Sendable, Equatable {
         if case .set(let email) = email {
             let isSame = email?.rawValue == account.email?.rawValue
             new.email = email
-            new.emailIsProven =
-                email != nil && (provesEmail || (isSame && account.emailIsProven))
+            // One sent along unchanged is not set by anybody: an administrator who mends a nickname
+            // vouches for no address that the user only claimed (THREATS 5).
+            new.emailIsProven = email != nil && (isSame ? account.emailIsProven : provesEmail)
         }
         if case .set(let phone) = phone {
             new.phoneIsProven =
@@ -90,23 +91,5 @@ package struct AccountChange: Sendable, Equatable {
         new.status = status.value(from: account.status)
         new.extend = extend.value(from: account.extend)
         return new
-    }
-}
-
-/// Whether a change insists on the revision that the caller read.
-package enum RevisionCondition: Sendable, Equatable {
-    case none
-    /// Any existing revision, `If-Match: *`.
-    case any
-    case exactly(Int64)
-    /// One of several; none at all when the caller named only tags that we never gave out.
-    case anyOf([Int64])
-
-    func check(_ revision: Int64) throws(DirectoryError) {
-        switch self {
-        case .none, .any: return
-        case .exactly(let wanted): if wanted != revision { throw .revisionMismatch }
-        case .anyOf(let wanted): if !wanted.contains(revision) { throw .revisionMismatch }
-        }
     }
 }

@@ -40,7 +40,7 @@ extension Directory {
     ) async throws(DirectoryError) -> Principal {
         let match = try await matchPassword(login: login, password: password)
         let now = self.now
-        return try await store.write { storage throws(DirectoryError) in
+        return try await settling(match) { storage throws(DirectoryError) in
             let principal = Principal(account: match.account, credential: .password)
             let actor = Actor(principal: principal, origin: origin)
             var account = try settle(match, actor: actor, at: now, in: storage)

@@ -1,8 +1,9 @@
 extension Directory {
     /// What the first start did about an administrator.
     package enum BootstrapOutcome: Sendable, Equatable {
-        /// There was an active administrator already; name and password of the settings are ignored.
-        case present
+        /// There was an active administrator already, the first of them this one; name and password
+        /// of the settings are ignored.
+        case present(AccountName)
         /// Made with the password of the settings.
         case created(AccountName)
         /// Made with a password that nobody has seen yet: show it once.
@@ -14,10 +15,10 @@ extension Directory {
     package func bootstrap(
         name: String, password: String?
     ) async throws(DirectoryError) -> BootstrapOutcome {
-        let administrators = try await store.read { storage throws(DirectoryError) in
-            try storage.activeAdministrators(limit: 1)
+        let present = try await store.read { storage throws(DirectoryError) in
+            try storage.firstActiveAdministrator()
         }
-        guard administrators == 0 else { return .present }
+        if let present { return .present(present.name) }
         let parsed: AccountName
         do throws(InvalidField) {
             parsed = try AccountName(parsing: name)

@@ -9,7 +9,7 @@ extension Directory {
         let caller = actor.principal
         let isAdministrative = caller.isAdministrator
         guard isAdministrative || policy.isRegistrationOpen else {
-            throw .forbidden(.notAdministrator)
+            throw .forbidden(.registrationClosed)
         }
         if isAdministrative, draft.role == .admin, !caller.mayChangeAdministrators {
             throw .forbidden(.scopedKey)
@@ -91,12 +91,7 @@ extension Directory {
                 && draft.email?.key == draft.name.key
             if !yields { throw .conflict(.name) }
         }
-        let phoneKey = PhoneNumber.key(of: draft.name.rawValue)
-        if phoneKey != draft.name.key, let owner = try storage.owner(of: phoneKey),
-            owner.entry.isPhone
-        {
-            throw .conflict(.name)
-        }
+        try refusePhoneOfOther(draft.name, owner: nil, in: storage)
         if let email = draft.email, let owner = try storage.owner(of: email.key),
             !(isAdministrative && owner.entry.isOnlyUnprovenEmail)
         {

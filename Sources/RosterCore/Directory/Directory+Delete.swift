@@ -14,7 +14,7 @@ extension Directory {
             for target in targets {
                 guard let account = try target.find(in: storage) else { continue }
                 try AccessPolicy.requireWriter(actor.principal, of: account)
-                try condition.check(account.revision)
+                try condition.check(account)
                 if account.isActiveAdministrator {
                     try refuseWithoutAdministrator(besides: 1, in: storage)
                 }
@@ -40,11 +40,9 @@ extension Directory {
         return try await store.write { storage throws(DirectoryError) in
             let account = try deletedAccount(target, in: storage)
             try AccessPolicy.requireWriter(actor.principal, of: account)
-            for entry in account.loginIDs where try storage.owner(of: entry.key) != nil {
-                throw .conflict(entry.kind)
-            }
             var back = account
             back.deletedAt = nil
+            try displaceUnprovenEmail(of: back, by: actor, at: now, in: storage)
             return try store(
                 back, replacing: account, as: .accountRestored, fields: [], by: actor, at: now,
                 in: storage)

@@ -32,12 +32,13 @@ extension Directory {
                 madeBefore: now.adding(days: -Limits.eventDays), limit: Limits.purgeBatchRows)
         }
         let touched = now.adding(seconds: -Limits.unknownLoginCounterSeconds)
-        report.staleCounters = try await store.write { storage throws(DirectoryError) in
+        report.staleCounters = try await inBatches { storage throws(DirectoryError) in
             try storage.removeUnknownCounters(
-                untouchedSince: touched, beyond: Limits.unknownLoginCountersMax)
+                untouchedSince: touched, beyond: Limits.unknownLoginCountersMax,
+                limit: Limits.purgeBatchRows)
         }
-        report.openedNames = try await store.write { storage throws(DirectoryError) in
-            try storage.openNames(closedBefore: now)
+        report.openedNames = try await inBatches { storage throws(DirectoryError) in
+            try storage.openNames(closedBefore: now, limit: Limits.purgeBatchRows)
         }
         return report
     }

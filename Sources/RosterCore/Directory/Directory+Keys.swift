@@ -8,6 +8,10 @@ extension Directory {
     ) async throws(DirectoryError) -> (key: APIKey, secret: String) {
         try AccessPolicy.requireAdministrator(actor.principal)
         guard actor.principal.mayChangeAdministrators else { throw .forbidden(.scopedKey) }
+        // Its name is how a start finds the key of the setting: no other may have it.
+        guard name != Self.configuredKeyName else {
+            throw .invalid([InvalidField(.keyName, .reservedForm)])
+        }
         let secret =
             APIKey.prefix
             + environment.randomText(
@@ -21,6 +25,9 @@ extension Directory {
         }
         return (key, secret)
     }
+
+    /// The name of the key that the setting of the same name gives.
+    package static let configuredKeyName = "bitanswer.key"
 
     /// All keys by number.
     package func keys(by caller: Principal) async throws(DirectoryError) -> [APIKey] {
@@ -47,20 +54,28 @@ extension Directory {
     /// Makes a key whose secret a setting gives authoritative: there afterwards if `secret` is
     /// given, gone if it is nil, and any earlier secret of that setting is void (DESIGN §2).
     package func setConfiguredKey(
-        _ secret: String?, name: String, scope: SurfaceName
+        _ secret: String?, scope: SurfaceName
     ) async throws(DirectoryError) {
+        let name = Self.configuredKeyName
         let hash = secret.map(environment.hash)
         let now = self.now
         try await store.write { storage throws(DirectoryError) in
             let named = try storage.apiKeys().filter { $0.name == name }
-            if let hash, let same = try storage.apiKey(secretHash: hash), named == [same.key] {
+            var same: APIKeyOwner?
+            if let hash { same = try storage.apiKey(secretHash: hash) }
+            if let same, named == [same.key], same.account.isActiveAdministrator,
+                same.key.role == .admin, same.key.scopes == [scope]
+            {
                 return
             }
-            for stale in named {
+            // A key of this secret under another name gives way too: the setting decides.
+            let others = same.map { named.contains($0.key) ? [] : [$0.key] } ?? []
+            for stale in named + others {
                 _ = try storage.deleteAPIKey(stale.id)
                 let owner = try storage.account(stale.accountID)
                 try record(
-                    .keyRevoked, about: owner, by: .system, at: now, fields: [name], in: storage)
+                    .keyRevoked, about: owner, by: .system, at: now, fields: [stale.name],
+                    in: storage)
             }
             guard let hash else { return }
             _ = try insertKey(

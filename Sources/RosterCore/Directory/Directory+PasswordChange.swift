@@ -66,7 +66,8 @@ extension Directory {
         keeping session: SessionID?, by actor: Actor
     ) async throws(DirectoryError) {
         let now = self.now
-        try await store.write { storage throws(DirectoryError) in
+        let change: @Sendable (any DirectoryWriting) throws(DirectoryError) -> Void = {
+            storage throws(DirectoryError) in
             guard let account = try Target.id(id).find(in: storage) else { throw .notFound }
             // Two changes that both proved the old password: the second one's proof is void.
             if let match, !match.isStillRight(for: account) {
@@ -81,6 +82,7 @@ extension Directory {
                 by: actor, at: now, in: storage)
             _ = try storage.endSessions(of: id, except: session)
         }
+        if let match { try await settling(match, change) } else { try await store.write(change) }
     }
 
     /// A password beyond the limit would be stored and never compared.

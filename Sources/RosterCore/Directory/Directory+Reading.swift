@@ -42,16 +42,6 @@ extension Directory {
         return found
     }
 
-    /// The id under which `surface` knows an account that was read or changed just now.
-    package func surfaceAccount(
-        _ account: Account, on surface: SurfaceName
-    ) async throws(DirectoryError) -> SurfaceAccount {
-        let key = try await store.read { storage throws(DirectoryError) in
-            try storage.surfaceKey(surface, of: account.id)
-        }
-        return SurfaceAccount(account: account, key: key)
-    }
-
     /// A page of live accounts.
     /// - Throws: ``DirectoryError/forbidden(_:)`` for others than administrators.
     package func accounts(

@@ -12,7 +12,7 @@ extension Directory {
             createdAt: now, lastUsedAt: now,
             expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
             userAgent: origin.userAgent)
-        let account = try await store.write { storage throws(DirectoryError) in
+        let account = try await settling(match) { storage throws(DirectoryError) in
             let principal = Principal(account: match.account, credential: .session(session))
             let actor = Actor(principal: principal, origin: origin)
             var account = try settle(match, actor: actor, at: now, in: storage)

@@ -34,6 +34,23 @@ extension Directory {
         return counted
     }
 
+    /// Writes what follows from a right password; a write that fails for want of room or database
+    /// says nothing of the password, so its try is taken back.
+    func settling<Value: Sendable>(
+        _ match: PasswordMatch,
+        _ body: @escaping @Sendable (any DirectoryWriting) throws(DirectoryError) -> Value
+    ) async throws(DirectoryError) -> Value {
+        do {
+            return try await store.write(body)
+        } catch {
+            switch error {
+            case .busy, .storage, .revisionMismatch: try? await takeBack(match.counted)
+            default: break
+            }
+            throw error
+        }
+    }
+
     /// Forgets the failures of `subject`, as part of a success.
     func clearFailures(
         _ subject: FailureSubject, in storage: any DirectoryWriting

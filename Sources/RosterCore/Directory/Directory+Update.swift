@@ -36,7 +36,7 @@ extension Directory {
             try AccessPolicy.requireMayKnow(actor.principal, of: found)
             guard let account = found, isVisible(account) else { throw .notFound }
             try AccessPolicy.requireWriter(actor.principal, of: account)
-            try condition.check(account.revision)
+            try condition.check(account)
             let new = change.applied(to: account, provesEmail: isAdministrative)
             try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
             if isAdministrative {
@@ -66,6 +66,9 @@ extension Directory {
                 throw .conflict(entry.kind)
             }
         }
+        if new.deletedAt == nil, old.deletedAt != nil || new.name.key != old.name.key {
+            try refusePhoneOfOther(new.name, owner: new.id, in: storage)
+        }
         guard try storage.update(new, from: old.revision) else { throw .revisionMismatch }
         if old.deletedAt != nil || entries != old.loginIDs {
             try storage.setLoginIDs(entries, of: new.id)
@@ -82,6 +85,18 @@ extension Directory {
         return new
     }
 
+    /// A name that is somebody's proven phone in another spelling would catch that person's logins
+    /// (THREATS 4).
+    func refusePhoneOfOther(
+        _ name: AccountName, owner id: AccountID?, in storage: any DirectoryReading
+    ) throws(DirectoryError) {
+        if let owner = try storage.owner(of: PhoneNumber.key(of: name.rawValue)),
+            owner.entry.isPhone, owner.accountID != id
+        {
+            throw .conflict(.name)
+        }
+    }
+
     /// The rules that depend on what the account was.
     private func refuseUnfit(
         _ new: Account, from old: Account, by actor: Actor, at time: Timestamp,
@@ -92,13 +107,6 @@ extension Directory {
         }
         if new.role == .admin, old.role != .admin, !actor.principal.mayChangeAdministrators {
             throw .forbidden(.scopedKey)
-        }
-        let phoneKey = PhoneNumber.key(of: new.name.rawValue)
-        if new.name.key != old.name.key, phoneKey != new.name.key,
-            let owner = try storage.owner(of: phoneKey), owner.entry.isPhone,
-            owner.accountID != old.id
-        {
-            throw .conflict(.name)
         }
         if new.name.key != old.name.key, !actor.principal.isAdministrator {
             guard new.name.isFitForSelfService else {

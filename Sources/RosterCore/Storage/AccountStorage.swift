@@ -31,6 +31,7 @@ package protocol AccountReading {
 /// Changing accounts. The rules live in the core; these verbs keep the schema's promises only.
 package protocol AccountWriting {
     /// Stores a new account with revision 0 under the next free number.
+    /// - Throws: ``DirectoryError/conflict(_:)`` when a live account has the name.
     func insert(_ account: NewAccount) throws(DirectoryError) -> Account
     /// Stores every field of `account` if the row still has `revision`; false otherwise.
     func update(_ account: Account, from revision: Int64) throws(DirectoryError) -> Bool
@@ -45,10 +46,11 @@ package protocol AccountWriting {
     func setLoginIDs(_ entries: [LoginID], of id: AccountID) throws(DirectoryError)
     /// Closes a freed name to self-service.
     func closeName(_ name: FoldedKey, until time: Timestamp) throws(DirectoryError)
-    /// Forgets closed names whose time is over; how many.
-    func openNames(closedBefore time: Timestamp) throws(DirectoryError) -> Int
+    /// Forgets up to `limit` closed names whose time is over; how many.
+    func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
     /// Links an imported id of a surface to an account, and lets new accounts be numbered above
-    /// it if it is a number. False if the id is linked already.
+    /// it if it is a number. False if the id is linked already, or is the number of another account
+    /// that has no imported id on this surface and so shows its own.
     func link(
         surface: SurfaceName, key: String, to id: AccountID
     ) throws(DirectoryError) -> Bool

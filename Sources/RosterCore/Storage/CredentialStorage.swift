@@ -39,10 +39,10 @@ package protocol CredentialWriting {
         _ counter: FailureCounter, of subject: FailureSubject
     ) throws(DirectoryError)
     func removeFailureCounter(_ subject: FailureSubject) throws(DirectoryError)
-    /// Forgets counters of unknown login ids untouched since `time`, and the oldest beyond
-    /// `maximum`; how many.
+    /// Forgets up to `limit` counters of unknown login ids: those untouched since `time`, then the
+    /// oldest beyond `maximum`; how many.
     func removeUnknownCounters(
-        untouchedSince time: Timestamp, beyond maximum: Int
+        untouchedSince time: Timestamp, beyond maximum: Int, limit: Int
     ) throws(DirectoryError) -> Int
 
     func insert(_ key: SigningKeyRecord) throws(DirectoryError)

@@ -4,7 +4,7 @@ package protocol DirectoryStore: Sendable {
     /// Runs `body` over one snapshot. For look-ups by key, which take microseconds and may run on
     /// the thread that serves the request.
     func read<Value: Sendable>(
-        _ body: @Sendable (any DirectoryReading) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any DirectoryReading) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value
 
     /// As ``read(_:)``, for lists and searches that may look at many rows: never on a thread that

@@ -6,8 +6,8 @@ import SurfaceKit
 /// A body that took longer than ``Bounds/bodySeconds`` to arrive.
 struct SlowBody: Error {}
 
-/// Guards one connection (or one HTTP/2 stream) against clients that send slowly or for ever
-/// (THREATS 22): a body must arrive in time, and after an answer that refuses early, what is still
+/// Guards one connection (or one HTTP/2 stream) against clients that send slowly or for ever, or do
+/// not read (THREATS 22): a body must arrive in time, and after an answer that refuses early, what is still
 /// sent is read within bounds, so that the answer is not lost to a reset, and then cut off.
 ///
 /// Lives on its channel's event loop.
@@ -23,14 +23,28 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case stream
     }
 
-    private let kind: Kind
+    private var kind: Kind
+    private let isDecided: Bool
+    private var writeTimer: Scheduled<Void>?
     private var bodyTimer: Scheduled<Void>?
     private var isReadingRequest = false
     private var closesAfterResponse = false
     private var isDraining = false
     private var drainedBytes = 0
 
-    init(_ kind: Kind) { self.kind = kind }
+    /// - Parameter kind: What the channel itself shows when it is left out.
+    init(_ kind: Kind? = nil) {
+        self.kind = kind ?? .connection
+        self.isDecided = kind != nil
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // A stream's parent is its connection, whose parent is the listener.
+        if !isDecided, context.channel.parent?.parent != nil { kind = .stream }
+        let connection = kind == .stream ? context.channel.parent : context.channel
+        let guardian = try? connection?.pipeline.syncOperations.handler(type: HandshakeGuard.self)
+        guardian?.finish()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
@@ -77,11 +91,30 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { bodyTimer?.cancel() }
+    /// A client that does not read its answers must not keep them, and its connection, for ever.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            writeTimer?.cancel()
+            writeTimer = nil
+        } else if writeTimer == nil {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            writeTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.writeSeconds)) {
+                bound.value.close(promise: nil)
+            }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { cancelTimers() }
 
     func channelInactive(context: ChannelHandlerContext) {
-        bodyTimer?.cancel()
+        cancelTimers()
         context.fireChannelInactive()
+    }
+
+    private func cancelTimers() {
+        bodyTimer?.cancel()
+        writeTimer?.cancel()
     }
 
     private func startBodyTimer(_ context: ChannelHandlerContext) {

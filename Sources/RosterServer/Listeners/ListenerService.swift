@@ -20,13 +20,15 @@ struct ListenerService: Service, CustomStringConvertible {
     let tls: TLSConfiguration?
     let logger: Logger
     let readiness: Readiness
+    /// How many connections it holds at once; the rest wait in the queue of the system.
+    let connectionsMax: Int
 
     var description: String { "listener \(address)" }
 
     func run() async throws {
         let configuration = ServerConfiguration(
             address: .hostname(address.host, port: address.port), backlog: 1024,
-            availableConnectionsDelegate: .maximum(OpenFiles.connectionsMax, logger: logger))
+            availableConnectionsDelegate: .maximum(connectionsMax, logger: logger))
         let respond = responder
         let server = try builder.buildServer(
             configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -47,17 +49,21 @@ struct ListenerService: Service, CustomStringConvertible {
             guard let tls else {
                 return .http1(
                     configuration: .init(
-                        additionalChannelHandlers: [ConnectionGuard(.connection)],
+                        additionalChannelHandlers: [ConnectionGuard()],
                         idleTimeout: idle, httpDecoderConfiguration: Self.decoder))
             }
-            return try .http2Upgrade(
-                tlsConfiguration: tls,
-                configuration: .init(
-                    idleTimeout: .seconds(Bounds.idleSeconds),
-                    gracefulCloseTimeout: .seconds(Bounds.shutdownSeconds),
-                    streamConfiguration: .init(
-                        additionalChannelHandlers: [ConnectionGuard(.stream)], idleTimeout: idle,
-                        httpDecoderConfiguration: Self.decoder)))
+            return HTTPServerBuilder { responder in
+                HandshakeGuardedChannel(
+                    base: try HTTP2UpgradeChannel(
+                        tlsConfiguration: tls,
+                        configuration: .init(
+                            idleTimeout: .seconds(Bounds.idleSeconds),
+                            gracefulCloseTimeout: .seconds(Bounds.shutdownSeconds),
+                            streamConfiguration: .init(
+                                additionalChannelHandlers: [ConnectionGuard()],
+                                idleTimeout: idle, httpDecoderConfiguration: Self.decoder)),
+                        responder: responder))
+            }
         }
     }
 
@@ -69,7 +75,8 @@ struct ListenerService: Service, CustomStringConvertible {
         let dispatcher = dispatcher
         return { request, writer, channel in
             let incoming = IncomingRequest(
-                method: request.method, target: request.head.path ?? "/", headers: request.headers,
+                method: request.method, target: request.head.path ?? "/",
+                authority: request.head.authority, headers: request.headers,
                 peer: channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) })
             let body = WireBody(request: request, channel: channel)
             let reply = await dispatcher.respond(to: incoming, body: body)

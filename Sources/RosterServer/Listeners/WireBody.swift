@@ -11,11 +11,10 @@ struct WireBody: BodyReading {
 
     func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8] {
         let declared = request.headers[.contentLength].map { Int($0) ?? Int.max }
-        if declared == 0
-            || (declared == nil && request.headers[.transferEncoding] == nil && isPlain)
-        {
-            return []
-        }
+        if declared == 0 { return [] }
+        // A GET that announces no body has none; other methods of HTTP/2 may send one unannounced.
+        let isAnnounced = declared != nil || request.headers[.transferEncoding] != nil
+        if !isAnnounced, request.method == .get || request.method == .head { return [] }
         if let declared, declared > limit { throw TransportFailure(.bodyTooLarge) }
         await tellToContinue()
         var bytes: [UInt8] = []
@@ -46,7 +45,4 @@ struct WireBody: BodyReading {
         // A channel that fails here fails the read that follows, and is told there.
         try? await channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
     }
-
-    /// HTTP/1.1 without a length has no body; HTTP/2 may have one all the same.
-    private var isPlain: Bool { request.head.scheme == nil || request.method == .get }
 }

@@ -72,8 +72,7 @@ package struct OpenDirectory: Sendable {
         }
         do throws(DirectoryError) {
             try await directory.setConfiguredKey(
-                settings.bitanswerKey, name: "bitanswer.key",
-                scope: RosterCore.SurfaceName("BitAnswer"))
+                settings.bitanswerKey, scope: RosterCore.SurfaceName("BitAnswer"))
         } catch {
             throw .configuredKey(error)
         }

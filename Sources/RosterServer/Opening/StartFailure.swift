@@ -82,11 +82,9 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     private static func text(of field: Field) -> String {
         switch field {
         case .keyName: "the key's name"
-        case .keyScope: "the key's surfaces"
-        case .surfaceKey: "the surface's key"
         case .displayName: "the name to show"
         case .name, .email, .phone, .password, .avatar, .background, .bio, .sex, .location, .role,
-            .status, .extend, .key:
+            .status, .extend:
             field.rawValue
         }
     }

@@ -2,23 +2,23 @@ import Glibc
 import SurfaceKit
 
 /// The number of files that the process may have open: each connection is one.
-enum OpenFiles {
+package enum OpenFiles {
     /// What the database, logs and the runtime need for themselves.
     private static let reserved = 200
 
     /// Raises the soft limit to the hard one: shells commonly start with 1024 of far more.
-    static func raiseLimit() {
+    package static func raiseLimit() {
         guard var limit = current() else { return }
         limit.rlim_cur = limit.rlim_max
         // A refusal leaves the limit as it was, and fewer connections are accepted.
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// How many connections a listener accepts at once: what the limit leaves, at most
-    /// ``Bounds/connectionsMax``. The rest wait in the queue of the system.
-    static var connectionsMax: Int {
+    /// How many connections each of `listeners` accepts at once: its share of what the limit
+    /// leaves, at most ``Bounds/connectionsMax``. The rest wait in the queue of the system.
+    static func connectionsMax(listeners: Int) -> Int {
         let files = current().map { Int(clamping: $0.rlim_cur) } ?? Bounds.connectionsMax
-        return max(16, min(Bounds.connectionsMax, files - reserved))
+        return max(16, min(Bounds.connectionsMax, (files - reserved) / max(1, listeners)))
     }
 
     private static func current() -> rlimit? {

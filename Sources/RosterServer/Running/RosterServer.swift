@@ -33,12 +33,13 @@ package struct RosterServer: Sendable {
             let dispatchers = try plan.dispatchers(readiness: readiness, logger: logger)
             // After everything that can be refused: a generated password is shown only once.
             let outcome = try await open.bootstrap(settings)
+            let connectionsMax = OpenFiles.connectionsMax(listeners: plan.addresses.count)
             let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
                 let (address, dispatcher) = pair
                 return ListenerService(
                     number: number, address: address, dispatcher: dispatcher, tls: tls,
                     logger: logger,
-                    readiness: readiness)
+                    readiness: readiness, connectionsMax: connectionsMax)
             }
             return RosterServer(
                 open: open, bootstrap: outcome, readiness: readiness, plan: plan,
@@ -59,7 +60,6 @@ package struct RosterServer: Sendable {
     /// Serves until one of `signals` arrives or the task is cancelled; then lets running requests
     /// finish and closes the database.
     package func run(stoppingOn signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
-        OpenFiles.raiseLimit()
         let group = serviceGroup(stoppingOn: signals)
         do {
             try await group.run()

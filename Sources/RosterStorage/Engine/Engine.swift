@@ -6,9 +6,10 @@ package protocol Engine: Sendable {
     /// Where the engine's SQL differs.
     var dialect: Dialect { get }
 
-    /// Runs `body` over one snapshot, on a thread that fits `cost`.
+    /// Runs `body` over one snapshot. For look-ups by key: an engine in this process may run it on
+    /// the calling thread, one that waits for a network may not.
     func read<Value: Sendable>(
-        _ body: @Sendable (any EngineConnection) throws(DirectoryError) -> Value
+        _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value
 
     /// As ``read(_:)``, on a thread of the engine's own, for reads that may take long.
@@ -17,7 +18,9 @@ package protocol Engine: Sendable {
     ) async throws(DirectoryError) -> Value
 
     /// Runs `body` in a transaction that no other write interleaves with; commits when it returns,
-    /// rolls back when it throws, and returns when the commit is safe on disk.
+    /// rolls back when it throws, and returns when the commit is safe on disk. An engine that lets
+    /// writes run side by side must run `body` again when they turn out not to be serialisable,
+    /// and counts a unique index broken by a write that `body` could not see among these.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value

@@ -29,15 +29,20 @@ package enum Migrator {
         guard current <= newest else { throw .storage(.newerSchema) }
         var applied: [String] = []
         for step in Migration.all where step.number > current {
-            try await engine.write { connection throws(DirectoryError) in
+            let isOurs = try await engine.write { connection throws(DirectoryError) in
+                // First the row: of two nodes that start at once, one gets it and makes the step.
+                let claimed = try connection.execute(
+                    """
+                    INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)
+                    ON CONFLICT (number) DO NOTHING
+                    """, [.integer(step.number), .text(step.name), SQLValue(now)])
+                guard claimed == 1 else { return false }
                 for statement in step.statements(dialect) {
                     try connection.execute(statement, [])
                 }
-                try connection.execute(
-                    "INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)",
-                    [.integer(step.number), .text(step.name), SQLValue(now)])
+                return true
             }
-            applied.append(step.name)
+            if isOurs { applied.append(step.name) }
         }
         return applied
     }

@@ -6,7 +6,9 @@ extension SQLTransaction {
     }
 
     func account(named name: FoldedKey) throws(DirectoryError) -> Account? {
-        try account(
+        // No name holds NUL, and not every engine can be asked for a text with it.
+        guard !name.rawValue.utf8.contains(0) else { return nil }
+        return try account(
             "WHERE account.name_key = $1 AND account.deleted_at IS NULL", .text(name.rawValue))
     }
 
@@ -24,7 +26,8 @@ extension SQLTransaction {
     }
 
     func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner? {
-        try connection.first(
+        guard !key.rawValue.utf8.contains(0) else { return nil }
+        return try connection.first(
             """
             SELECT account_id, is_name, is_email, is_proven_email, is_phone
             FROM login_id WHERE login_key = $1

@@ -10,7 +10,8 @@ extension SQLTransaction {
             ) VALUES (
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, 0, $13, $14, $15, $16, 0,
                 $17, $17
-            ) RETURNING \(AccountRow.columnNames.joined(separator: ", "))
+            ) ON CONFLICT (name_key) WHERE deleted_at IS NULL DO NOTHING
+            RETURNING \(AccountRow.columnNames.joined(separator: ", "))
             """
         let inserted = try connection.first(
             sql,
@@ -26,7 +27,7 @@ extension SQLTransaction {
                 SQLValue(account.passwordHash), SQLValue(account.createdAt),
             ]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
-        guard let inserted else { throw .storage(.corrupt) }
+        guard let inserted else { throw .conflict(.name) }
         return inserted
     }
 

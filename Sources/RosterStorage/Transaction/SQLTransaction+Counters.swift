@@ -34,21 +34,25 @@ extension SQLTransaction {
     }
 
     func removeUnknownCounters(
-        untouchedSince time: Timestamp, beyond maximum: Int
+        untouchedSince time: Timestamp, beyond maximum: Int, limit: Int
     ) throws(DirectoryError) -> Int {
         // Keys of unknown login ids begin with `u:`; `;` is the character after the colon.
         let stale = try connection.execute(
             """
-            DELETE FROM failure_counter
-            WHERE subject >= 'u:' AND subject < 'u;' AND updated_at < $1
-            """, [SQLValue(time)])
+            DELETE FROM failure_counter WHERE subject IN (
+                SELECT subject FROM failure_counter
+                WHERE subject >= 'u:' AND subject < 'u;' AND updated_at < $1
+                ORDER BY updated_at LIMIT $2
+            )
+            """, [SQLValue(time), .integer(Int64(limit))])
+        guard stale < limit else { return stale }
         let surplus = try connection.execute(
             """
             DELETE FROM failure_counter WHERE subject IN (
                 SELECT subject FROM failure_counter WHERE subject >= 'u:' AND subject < 'u;'
-                ORDER BY updated_at DESC, subject LIMIT 1000000000 OFFSET $1
+                ORDER BY updated_at DESC, subject LIMIT $2 OFFSET $1
             )
-            """, [.integer(Int64(maximum))])
+            """, [.integer(Int64(maximum)), .integer(Int64(limit - stale))])
         return stale + surplus
     }
 

@@ -29,13 +29,26 @@ extension SQLTransaction {
             """, [.text(name.rawValue), SQLValue(time)])
     }
 
-    func openNames(closedBefore time: Timestamp) throws(DirectoryError) -> Int {
-        try connection.execute("DELETE FROM freed_name WHERE closed_until < $1", [SQLValue(time)])
+    func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
+        try connection.execute(
+            """
+            DELETE FROM freed_name WHERE name_key IN (
+                SELECT name_key FROM freed_name WHERE closed_until < $1
+                ORDER BY closed_until LIMIT $2
+            )
+            """, [SQLValue(time), .integer(Int64(limit))])
     }
 
     func link(
         surface: SurfaceName, key: String, to id: AccountID
     ) throws(DirectoryError) -> Bool {
+        // A number that another account shows on this surface as its own is that account's.
+        if let number = Int64(key), number != id.rawValue,
+            try account(AccountID(number)) != nil,
+            try surfaceKey(surface, of: AccountID(number)) == nil
+        {
+            return false
+        }
         let linked = try connection.execute(
             """
             INSERT INTO surface_key (surface, external_key, account_id) VALUES ($1, $2, $3)

@@ -23,16 +23,21 @@ extension IAMSurface {
         let account = try await asking { () async throws(DirectoryError) in
             try await directory.create(draft, by: call.actor)
         }
-        return try await reply(with: account, precise: true)
+        // Imported ids come with an import; a new account has none.
+        return reply(with: SurfaceAccount(account: account, key: nil), precise: true)
     }
 
     /// `GET /v1/users/:name`. Disabled accounts are invisible here.
     func getUser(_ call: Call) async throws(IAMRefusal) -> Reply {
-        let account = try await asking { () async throws(DirectoryError) in
+        reply(with: try await visibleUser(call))
+    }
+
+    private func visibleUser(_ call: Call) async throws(IAMRefusal) -> SurfaceAccount {
+        let user = try await asking { () async throws(DirectoryError) in
             try await directory.account(call.target, on: name, by: call.caller)
         }
-        guard account.account.status == .active else { throw IAMRefusal(.userNotFound) }
-        return reply(with: account)
+        guard user.account.status == .active else { throw IAMRefusal(.userNotFound) }
+        return user
     }
 
     /// `PUT /v1/users/:name`: replaces nickname, email, phone and metadata.extend whole, and
@@ -40,14 +45,14 @@ extension IAMSurface {
     func updateUser(_ call: Call) async throws(IAMRefusal) -> Reply {
         try requireReader(call)
         let input = try IAMUserInput(binding: call.body)
-        _ = try await getUser(call)
+        let known = try await visibleUser(call)
         let change = try input.change()
         let account = try await asking { () async throws(DirectoryError) in
             try await directory.update(
                 call.target, change, if: RevisionTag.condition(call.head.headers),
                 where: { $0.status == .active }, by: call.actor)
         }
-        return try await reply(with: account)
+        return reply(with: SurfaceAccount(account: account, key: known.key))
     }
 
     /// `PUT /v1/users/:name/change_password`. An administrator too needs the old password.
@@ -94,15 +99,6 @@ extension IAMSurface {
         }
     }
 
-    private func reply(
-        with account: Account, precise: Bool = false
-    ) async throws(IAMRefusal) -> Reply {
-        let known = try await asking { () async throws(DirectoryError) in
-            try await directory.surfaceAccount(account, on: name)
-        }
-        return reply(with: known, precise: precise)
-    }
-
     private func reply(with account: SurfaceAccount, precise: Bool = false) -> Reply {
         var writer = JSONWriter(capacity: 512)
         IAMUserOutput(
@@ -110,7 +106,7 @@ extension IAMSurface {
             isPrecise: precise
         ).write(into: &writer)
         return .json(writer.take())
-            .with(.eTag, RevisionTag.text(account.account.revision))
+            .with(.eTag, RevisionTag.text(account.account))
     }
 
     /// Asks the directory and puts its refusals into IAM's words.

@@ -45,7 +45,8 @@ package struct Dispatcher: Sendable {
         let head = RequestHead(
             method: request.method == .head ? .get : request.method,
             path: Array(target.path.dropFirst(mounted.mount.prefix.count)), query: target.query,
-            headers: request.headers, requestID: requestID, peer: request.peer,
+            authority: request.authority, headers: request.headers, requestID: requestID,
+            peer: request.peer,
             client: client(of: request))
         let (number, reply) = await respond(to: head, on: mounted, body: body)
         return (mounted, number, reply)

@@ -5,14 +5,18 @@ package struct IncomingRequest: Sendable {
     package let method: HTTPRequest.Method
     /// Path and query as sent.
     package let target: String
+    /// Host and port that the client asked for (`Host`, or `:authority` in HTTP/2).
+    package let authority: String?
     package let headers: HTTPFields
     package let peer: ClientAddress?
 
     package init(
-        method: HTTPRequest.Method, target: String, headers: HTTPFields, peer: ClientAddress?
+        method: HTTPRequest.Method, target: String, authority: String? = nil, headers: HTTPFields,
+        peer: ClientAddress?
     ) {
         self.method = method
         self.target = target
+        self.authority = authority
         self.headers = headers
         self.peer = peer
     }

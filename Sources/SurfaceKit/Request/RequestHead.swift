@@ -7,6 +7,8 @@ package struct RequestHead: Sendable {
     /// The path's segments, percent-decoded, empty ones left out, below the surface's prefix.
     package let path: [String]
     package let query: FormQuery
+    /// Host and port that the client asked for. Links are never built from it (THREATS 7).
+    package let authority: String?
     package let headers: HTTPFields
     /// The client's `X-Request-ID` if it was well-formed, else a fresh UUID.
     package let requestID: String
@@ -16,12 +18,14 @@ package struct RequestHead: Sendable {
     package let client: ClientAddress?
 
     package init(
-        method: HTTPRequest.Method, path: [String], query: FormQuery, headers: HTTPFields,
-        requestID: String, peer: ClientAddress?, client: ClientAddress?
+        method: HTTPRequest.Method, path: [String], query: FormQuery,
+        authority: String?, headers: HTTPFields, requestID: String, peer: ClientAddress?,
+        client: ClientAddress?
     ) {
         self.method = method
         self.path = path
         self.query = query
+        self.authority = authority
         self.headers = headers
         self.requestID = requestID
         self.peer = peer
@@ -34,14 +38,45 @@ package struct RequestHead: Sendable {
         return values.count == 1 ? values[0] : nil
     }
 
-    /// Whether the request comes from this machine itself and through no proxy: a loopback peer
-    /// and no forwarding header (DESIGN §5, THREATS 26).
+    /// Whether the request comes from this machine's own user: a loopback peer that asks for a
+    /// loopback host, through no proxy, and from no page of another site (DESIGN §5, THREATS 26). A
+    /// page that rebinds DNS has its own name as host; a proxy on this machine leaves its mark.
     package var isFromThisMachine: Bool {
-        guard peer?.isLoopback == true else { return false }
+        guard peer?.isLoopback == true, let authority, Self.isLoopback(authority: authority) else {
+            return false
+        }
         let isForwarded = headers.contains { field in
             let name = field.name.canonicalName
-            return name == "forwarded" || name == "via" || name.hasPrefix("x-forwarded-")
+            return Self.proxyMarks.contains(name) || name.hasPrefix("x-forwarded-")
         }
-        return !isForwarded
+        return !isForwarded && isFromOwnPage
     }
+
+    /// No page sent it, or one that this machine serves.
+    private var isFromOwnPage: Bool {
+        if single(.secFetchSite) == "cross-site" { return false }
+        let origins = headers[values: .origin]
+        return origins.allSatisfy { origin in
+            guard let scheme = origin.firstRange(of: "://") else { return false }
+            return Self.isLoopback(authority: String(origin[scheme.upperBound...]))
+        }
+    }
+
+    private static let proxyMarks: Set<String> = [
+        "forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip",
+    ]
+
+    private static func isLoopback(authority: String) -> Bool {
+        var host = authority[...]
+        if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+            host = host[host.index(after: host.startIndex)..<end]
+        } else if let colon = host.firstIndex(of: ":") {
+            host = host[..<colon]
+        }
+        return host.lowercased() == "localhost" || ClientAddress(host)?.isLoopback == true
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 }

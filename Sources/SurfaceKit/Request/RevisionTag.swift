@@ -1,33 +1,39 @@
 package import HTTPTypes
 package import RosterCore
 
-/// Revisions as entity tags (RFC 9110 §8.8.3, §13.1.1): outside, a revision is an opaque string.
+/// The states of accounts as entity tags (RFC 9110 §8.8.3, §13.1.1): to clients an opaque string.
 package enum RevisionTag {
-    /// The `ETag` of a revision.
-    package static func text(_ revision: Int64) -> String { "\"\(revision)\"" }
+    /// The `ETag` of an account as it was read.
+    package static func text(_ account: Account) -> String { text(account.version) }
 
     /// What `If-Match` asks for. Weak tags never match (strong comparison), and tags that we never
-    /// gave out match no revision.
+    /// gave out match no account.
     package static func condition(_ headers: HTTPFields) -> RevisionCondition {
         let tags = headers[values: .ifMatch]
             .flatMap { $0.split(separator: ",") }
-            .map { $0.trimmingPrefix(while: \.isWhitespace) }
-            .map { text in
-                var text = text
-                while text.last?.isWhitespace == true { text.removeLast() }
-                return String(text)
-            }
+            .map { String($0.trimmingPrefix { $0.isWhitespace }.trimmingSuffix()) }
         if tags.isEmpty { return .none }
         if tags.contains("*") { return .any }
-        let revisions = tags.compactMap(revision)
-        // Several tags mean "any of these"; a client of ours has read one.
-        return tags.count == 1 && revisions.count == 1 ? .exactly(revisions[0]) : .anyOf(revisions)
+        return .anyOf(tags.compactMap(version))
     }
 
-    private static func revision(_ tag: String) -> Int64? {
-        guard tag.count > 2, tag.first == "\"", tag.last == "\"" else { return nil }
-        let digits = tag.dropFirst().dropLast()
-        guard let number = Int64(digits), text(number) == tag else { return nil }
-        return number
+    private static func text(_ version: AccountVersion) -> String {
+        "\"\(version.id)-\(version.revision)\""
+    }
+
+    private static func version(_ tag: String) -> AccountVersion? {
+        let numbers = tag.dropFirst().dropLast().split(separator: "-").compactMap { Int64($0) }
+        guard numbers.count == 2 else { return nil }
+        let version = AccountVersion(id: AccountID(numbers[0]), revision: numbers[1])
+        // Only our own spelling: quotes on both sides, no leading zeros or signs.
+        return text(version) == tag ? version : nil
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix() -> Substring {
+        var text = self
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

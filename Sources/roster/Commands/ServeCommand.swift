@@ -9,6 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the directory on its listeners.")
 
     func run() async throws {
+        OpenFiles.raiseLimit()
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         // Before the listeners: should one fail, the password must not be lost with it.

@@ -29,9 +29,15 @@ struct StartMessage {
 
     private var administratorLines: [String] {
         switch server.bootstrap {
-        case .present: ["Administrator: as before"]
+        case .present(let name): ["Administrator: \(name)"]
         case .created(let name): ["Administrator: \(name), with the password of admin.password"]
         case .createdWithPassword(let name, _): ["Administrator: \(name), with the password above"]
+        }
+    }
+
+    private var administrator: AccountName {
+        switch server.bootstrap {
+        case .present(let name), .created(let name), .createdWithPassword(let name, _): name
         }
     }
 
@@ -41,8 +47,8 @@ struct StartMessage {
         return [
             "",
             "Try next:",
-            "  curl -u \(settings.adminName) \(iam.url)/v1/users",
-            "  curl -u \(settings.adminName) -XPOST \(iam.url)/login",
+            "  curl -u '\(administrator)' \(iam.url)/v1/users",
+            "  curl -u '\(administrator)' -XPOST \(iam.url)/login",
         ]
     }
 }

@@ -76,7 +76,7 @@ struct FaultTests {
         },
         .init("changed key of a setting") { fixture, _ throws(DirectoryError) in
             try await fixture.directory.setConfiguredKey(
-                "another secret", name: "bitanswer.key", scope: SurfaceName("BitAnswer"))
+                "another secret", scope: SurfaceName("BitAnswer"))
         },
     ]
 
@@ -117,7 +117,7 @@ struct FaultTests {
         if !isFirstStart {
             _ = try await fixture.directory.bootstrap(name: "root", password: "password")
             try await fixture.directory.setConfiguredKey(
-                "a secret", name: "bitanswer.key", scope: SurfaceName("BitAnswer"))
+                "a secret", scope: SurfaceName("BitAnswer"))
         }
         try await fixture.create("ada")
         try await fixture.claim("claimed@example.com", by: try await fixture.create("claimer"))

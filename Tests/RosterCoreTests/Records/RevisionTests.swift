@@ -65,14 +65,24 @@ struct RevisionTests {
         change.bio = .set("changed")
         let edit = change
         var revision: Int64 = 0
-        for condition in [RevisionCondition.none, .any, .exactly(2), .anyOf([7, 3])] {
+        func state(_ revision: Int64) -> AccountVersion {
+            AccountVersion(id: ada.id, revision: revision)
+        }
+        for condition in [
+            RevisionCondition.none, .any, .anyOf([state(2)]), .anyOf([state(7), state(3)]),
+        ] {
             let updated = try await fixture.directory.update(
                 ada.target, edit, if: condition, by: .system)
             revision += 1
             #expect(updated.revision == revision)
         }
         let before = try await DirectoryDump.of(fixture.engine)
-        for condition in [RevisionCondition.exactly(3), .exactly(5), .anyOf([]), .anyOf([3, 5])] {
+        // The right revision of another account is no state of this one.
+        let stranger = AccountVersion(id: AccountID(ada.id.rawValue + 1), revision: 4)
+        for condition in [
+            RevisionCondition.anyOf([state(3)]), .anyOf([state(5)]), .anyOf([]),
+            .anyOf([state(3), state(5)]), .anyOf([stranger]),
+        ] {
             await #expect(throws: DirectoryError.revisionMismatch) {
                 try await fixture.directory.update(ada.target, edit, if: condition, by: .system)
             }
@@ -91,7 +101,7 @@ struct RevisionTests {
             var change = AccountChange()
             change.bio = .set("\(number)")
             return try await fixture.directory.update(
-                ada.target, change, if: .exactly(0), by: .system)
+                ada.target, change, if: .anyOf([ada.version]), by: .system)
         }
         #expect(outcomes.values.count == 1)
         #expect(outcomes.failures == Array(repeating: .revisionMismatch, count: 31))

@@ -9,12 +9,17 @@ import Testing
 struct EqualWorkTests {
     private let pool = HashPool(threads: 1)
 
+    /// The least of three runs: the first one also pays for fresh pages of memory.
     private func processorNanoseconds(
         _ work: () async throws -> PasswordVerdict
     ) async throws -> Double {
-        let before = try await threadClock()
-        #expect(try await work() == .wrong)
-        return try await threadClock() - before
+        var least = Double.infinity
+        for _ in 0..<3 {
+            let before = try await threadClock()
+            #expect(try await work() == .wrong)
+            least = min(least, try await threadClock() - before)
+        }
+        return least
     }
 
     private func threadClock() async throws -> Double {

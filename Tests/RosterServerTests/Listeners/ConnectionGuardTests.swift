@@ -123,6 +123,43 @@ struct ConnectionGuardTests {
         try channel.throwIfErrorCaught()
     }
 
+    @Test("a client that does not read is cut off after its time, one that reads again is not")
+    func slowReader() throws {
+        for readsAgain in [false, true] {
+            let channel = try Self.channel()
+            channel.isWritable = false
+            channel.pipeline.fireChannelWritabilityChanged()
+            channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.writeSeconds - 1))
+            #expect(channel.isActive)
+            if readsAgain {
+                channel.isWritable = true
+                channel.pipeline.fireChannelWritabilityChanged()
+            }
+            channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+            #expect(channel.isActive == readsAgain)
+        }
+    }
+
+    @Test("a TLS connection without a request is closed after its time, or at once by a shutdown")
+    func handshakes() throws {
+        let silent = EmbeddedChannel(handler: HandshakeGuard())
+        try silent.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        silent.embeddedEventLoop.advanceTime(by: .seconds(Bounds.handshakeSeconds))
+        #expect(!silent.isActive)
+
+        let stopped = EmbeddedChannel(handler: HandshakeGuard())
+        try stopped.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        stopped.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(!stopped.isActive)
+
+        let served = EmbeddedChannel(handlers: [HandshakeGuard(), HalfCloser(), ConnectionGuard()])
+        try served.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        served.embeddedEventLoop.advanceTime(by: .seconds(2 * Bounds.handshakeSeconds))
+        served.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(served.isActive, "its request's handlers decide now")
+        _ = try served.finish()
+    }
+
     private static func channel(
         _ kind: ConnectionGuard.Kind = .connection
     ) throws -> EmbeddedChannel {

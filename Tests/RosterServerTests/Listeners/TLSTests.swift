@@ -58,6 +58,23 @@ struct TLSTests {
         }
     }
 
+    @Test("connections that never shake hands do not hold a shutdown")
+    func silentConnections() async throws {
+        try await withTemporaryFolder { folder in
+            let (certificate, key) = try await makeCertificate(in: folder)
+            let server = try await ServerProcess.serve(
+                folder: folder + "/data",
+                flags: ["--tls-certificate", certificate, "--tls-key", key])
+            let port = try server.client("IAM").port
+            let silent = try (0..<3).map { _ in try WireConnection(port: port) }
+            let start = ContinuousClock.now
+            server.kill(SIGTERM)
+            #expect(await server.wait() == 0, "\(server.errors)")
+            #expect(ContinuousClock.now - start < .seconds(8))
+            silent.forEach { $0.close() }
+        }
+    }
+
     private struct Answer {
         let body: String
         let status: Int
@@ -87,12 +104,7 @@ struct TLSTests {
         _ body: @Sendable (ServerFixture, String) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            let (certificate, key) = (folder + "/certificate.pem", folder + "/key.pem")
-            try await Tool.run([
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
-            ])
+            let (certificate, key) = try await makeCertificate(in: folder)
             try await ServerFixture.run({
                 $0.tlsCertificate = certificate
                 $0.tlsKey = key
@@ -100,5 +112,17 @@ struct TLSTests {
                 try await body(server, folder)
             }
         }
+    }
+
+    private func makeCertificate(
+        in folder: String
+    ) async throws -> (certificate: String, key: String) {
+        let (certificate, key) = (folder + "/certificate.pem", folder + "/key.pem")
+        try await Tool.run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+        ])
+        return (certificate, key)
     }
 }

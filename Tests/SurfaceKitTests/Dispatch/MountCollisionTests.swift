@@ -37,6 +37,17 @@ import Testing
         #expect(throws: MountCollision.self) { try dispatcher([Mount(one), Mount(two)]) }
     }
 
+    @Test("A route below what another owns as closely would never be reached: refused")
+    func shadowedRoute() throws {
+        let one = surface("One", [["users"]], ["/users/{id}"])
+        let two = surface("Two", [[]], ["/status"])
+        let collision = try #require(throws: MountCollision.self) {
+            _ = try dispatcher([Mount(one), Mount(two, prefix: ["users", "x"])])
+        }
+        #expect(collision.first == "One GET /users/{id}")
+        #expect(collision.second == "Two at /users/x")
+    }
+
     @Test("A prefix keeps them apart, and each answers below its own")
     func prefixHelps() async throws {
         let one = surface("One", [[]], ["/users/{id}"])
