@@ -50,7 +50,7 @@ package final class SQLiteEngine: Engine {
         _ body: @escaping @Sendable (any EngineConnection) throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
         guard let readers else { return try writer.read(body) }
-        return try readers.next().read(body)
+        return try readers.read(body)
     }
 
     package func scan<Value: Sendable>(
