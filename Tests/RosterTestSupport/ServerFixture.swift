@@ -46,9 +46,9 @@ package struct ServerFixture: Sendable {
         settings.adminPassword = adminPassword
         change(&settings)
         let server = try await RosterServer.assemble(
-            settings, logger: logger, adjusting: adjusting)
+            settings, logger: logger, stoppingOn: [], adjusting: adjusting)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run(stoppingOn: []) }
+            group.addTask { try await server.run() }
             group.addTask { _ = await server.readiness.wait() }
             // The listeners are ready, or the server failed to run.
             try await group.next()
@@ -58,10 +58,11 @@ package struct ServerFixture: Sendable {
             do {
                 try await body(fixture)
             } catch {
-                group.cancelAll()
+                await server.stop()
+                while let _ = await group.nextResult() {}
                 throw error
             }
-            group.cancelAll()
+            await server.stop()
             while let _ = await group.nextResult() {}
         }
     }

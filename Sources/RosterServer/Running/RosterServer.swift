@@ -12,14 +12,13 @@ package struct RosterServer: Sendable {
     package let bootstrap: Directory.BootstrapOutcome
     package let readiness: Readiness
     private let plan: ListenerPlan
-    private let listeners: [ListenerService]
-    private let housekeeping: HousekeepingService
-    private let logger: Logger
+    private let group: ServiceGroup
 
     /// - Parameter adjusting: Lets tests decide the clock.
     /// - Throws: ``StartFailure``.
     package static func assemble(
         _ settings: RosterSettings.Settings, logger: Logger,
+        stoppingOn signals: [UnixSignal] = [.sigterm, .sigint],
         adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
     ) async throws(StartFailure) -> RosterServer {
         let entries = try SurfaceCatalogue.selected(by: settings)
@@ -41,11 +40,12 @@ package struct RosterServer: Sendable {
                     logger: logger,
                     readiness: readiness, connectionsMax: connectionsMax)
             }
+            let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
+            let group = serviceGroup(
+                listeners + [housekeeping, ShutdownWatch(readiness: readiness)],
+                stoppingOn: signals, logger: logger)
             return RosterServer(
-                open: open, bootstrap: outcome, readiness: readiness, plan: plan,
-                listeners: listeners,
-                housekeeping: HousekeepingService(directory: open.directory, logger: logger),
-                logger: logger)
+                open: open, bootstrap: outcome, readiness: readiness, plan: plan, group: group)
         } catch {
             await open.close()
             throw error
@@ -57,10 +57,9 @@ package struct RosterServer: Sendable {
         plan.places { number in readiness.port(ofListener: number) }
     }
 
-    /// Serves until one of `signals` arrives or the task is cancelled; then lets running requests
-    /// finish and closes the database.
-    package func run(stoppingOn signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
-        let group = serviceGroup(stoppingOn: signals)
+    /// Serves until a signal arrives or ``stop()`` is called; then lets running requests finish and
+    /// closes the database.
+    package func run() async throws {
         do {
             try await group.run()
         } catch {
@@ -70,11 +69,15 @@ package struct RosterServer: Sendable {
         await open.close()
     }
 
-    private func serviceGroup(stoppingOn signals: [UnixSignal]) -> ServiceGroup {
+    /// Begins a graceful shutdown. Cancelling the task of ``run()`` instead would drop connections
+    /// that are accepted and not yet served.
+    package func stop() async { await group.triggerGracefulShutdown() }
+
+    private static func serviceGroup(
+        _ services: [any Service], stoppingOn signals: [UnixSignal], logger: Logger
+    ) -> ServiceGroup {
         var configuration = ServiceGroupConfiguration(
-            services: listeners.map { .init(service: $0) } + [.init(service: housekeeping)]
-                + [.init(service: ShutdownWatch(readiness: readiness))],
-            gracefulShutdownSignals: signals, logger: logger)
+            services: services, gracefulShutdownSignals: signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(Bounds.shutdownSeconds)
         return ServiceGroup(configuration: configuration)
     }
