@@ -58,6 +58,11 @@ extension Directory {
         // A disabled account keeps its failures even for the right password: else whoever
         // guesses could see from the missing delay that the guess was right.
         guard account.status == .active else { throw .accountDisabled }
+        // Before the next in line is counted: else the fifth of right passwords that arrive
+        // together would begin a delay.
+        try await store.write { storage throws(DirectoryError) in
+            try clearFailures(subject, in: storage)
+        }
         return PasswordMatch(
             account: account, newHash: needsRehash ? await rehash(password) : nil,
             counted: counted)

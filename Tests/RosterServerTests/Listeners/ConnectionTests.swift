@@ -95,8 +95,6 @@ struct ConnectionTests {
         }
     }
 
-    /// Against a process of its own, and no more than these: Foundation's `Process` reads beyond the
-    /// end of a page when its own process has some 1350 files open.
     @Test("hundreds of idle connections do not hinder others")
     func idleConnections() async throws {
         try await withTemporaryFolder { folder in
