@@ -19,3 +19,12 @@ package final class TestClock: Sendable {
 
     package func advance(days: Int64) { advance(seconds: days * 86_400) }
 }
+
+extension DirectoryEnvironment {
+    /// This environment with a clock that a test moves, if there is one.
+    package func running(on clock: TestClock?) -> DirectoryEnvironment {
+        guard let clock else { return self }
+        return DirectoryEnvironment(
+            now: { clock.now }, randomBytes: randomBytes, keyedHash: keyedHash, hash: hash)
+    }
+}

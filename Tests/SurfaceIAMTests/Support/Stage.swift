@@ -93,12 +93,3 @@ struct Stage: Sendable {
         return try await directory.create(draft, by: .system)
     }
 }
-
-extension DirectoryEnvironment {
-    /// This environment with a clock that a test moves, if there is one.
-    func running(on clock: TestClock?) -> DirectoryEnvironment {
-        guard let clock else { return self }
-        return DirectoryEnvironment(
-            now: { clock.now }, randomBytes: randomBytes, keyedHash: keyedHash, hash: hash)
-    }
-}

@@ -1,7 +1,7 @@
 /// The keys of a JSON text as they are written, in their order, e.g. `metadata`, `metadata.id`,
 /// `items[].status`: what Foundation's parser forgets. Takes well-formed JSON for granted.
-enum JSONPaths {
-    static func of(_ text: String) -> [String] {
+package enum JSONPaths {
+    package static func of(_ text: String) -> [String] {
         var scan = Scan()
         for character in text { scan.take(character) }
         return scan.paths

@@ -1,0 +1,40 @@
+import Foundation
+
+/// Runs curl lines through a shell, as a reader of a page would.
+package enum CurlLine {
+    /// What curl showed: the whole answer, its head included, and then `=== METHOD URL`. Line ends
+    /// are `\n`.
+    package static func run(_ command: String) async throws -> String {
+        try await withTemporaryFolder { folder in
+            try configuration.write(
+                toFile: folder + "/.curlrc", atomically: true, encoding: .utf8)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", command]
+            process.environment = ["PATH": "/usr/bin:/bin", "CURL_HOME": folder]
+            let output = Pipe()
+            process.standardOutput = output
+            process.standardError = output
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+            return await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    let data = output.fileHandleForReading.readDataToEndOfFile()
+                    process.waitUntilExit()
+                    let text = String(decoding: data, as: UTF8.self)
+                    continuation.resume(
+                        returning: text.replacingOccurrences(of: "\r\n", with: "\n"))
+                }
+            }
+        }
+    }
+
+    /// What curl is told beyond the line itself: show the head, and end with the request line.
+    private static let configuration = """
+        silent
+        show-error
+        include
+        write-out = "\\n=== %{method} %{url}"
+
+        """
+}
