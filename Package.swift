@@ -43,10 +43,25 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// One dialect: a folder of its own that no other surface knows.
+func surface(_ name: String) -> Target {
+    layer("Surface" + name, ["RosterCore", "SurfaceKit", .httpTypes])
+}
+
 /// Transcripts beside the tests are read from the source tree, not built.
 func tests(_ name: String, _ dependencies: [Target.Dependency], goldens: [String] = []) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, exclude: goldens, swiftSettings: strict)
+}
+
+/// A surface is tested over the wire, against a whole server.
+func surfaceTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    tests(
+        "Surface\(name)Tests",
+        [
+            "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit",
+            "Surface\(name)", .logging,
+        ] + more, goldens: ["Transcripts"])
 }
 
 let package = Package(
@@ -92,7 +107,10 @@ let package = Package(
             [
                 "RosterCore", .httpTypes, .logging, .metrics,
             ]),
-        layer("SurfaceIAM", ["RosterCore", "SurfaceKit", .httpTypes]),
+        surface("BitAnswer"),
+        surface("IAM"),
+        surface("Management"),
+        surface("Tavern"),
 
         // The composition root and the command line.
         layer("RosterSettings", [.configuration]),
@@ -100,8 +118,9 @@ let package = Package(
             "RosterServer",
             [
                 "RosterCore", "RosterSecurity", "RosterSettings", "RosterStorage", "StorageSQLite",
-                "SurfaceKit", "SurfaceIAM", .hummingbirdCore, .hummingbirdHTTP2,
-                .hummingbirdTLS, .httpTypes, .logging, .metrics, .nioCore, .nioHTTPTypes, .nioPosix,
+                "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
+                "SurfaceTavern", .hummingbirdCore, .hummingbirdHTTP2, .hummingbirdTLS, .httpTypes,
+                .logging, .metrics, .nioCore, .nioHTTPTypes, .nioPosix,
                 .nioSSL, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
@@ -142,12 +161,10 @@ let package = Package(
             "StorageSQLiteTests",
             ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite", .grdb]),
         tests("SurfaceKitTests", ["RosterCore", "SurfaceKit", .httpTypes, .logging, .metrics]),
-        tests(
-            "SurfaceIAMTests",
-            [
-                "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceIAM",
-                "SurfaceKit", .crypto, .logging,
-            ], goldens: ["Transcripts"]),
+        surfaceTests("BitAnswer"),
+        surfaceTests("IAM", [.crypto]),
+        surfaceTests("Management"),
+        surfaceTests("Tavern"),
         tests("TidyTests", ["RosterServer", "RosterSettings"]),
     ]
 )

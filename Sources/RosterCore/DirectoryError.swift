@@ -17,12 +17,18 @@ package enum DirectoryError: Error, Sendable, Equatable {
     case notFound
     /// A login id is someone else's.
     case conflict(LoginIDKind)
-    /// The account was changed since the caller read it.
+    /// Another card of the same account has the name.
+    case cardNameTaken
+    /// The account or card was changed since the caller read it.
     case revisionMismatch
     /// One entry for each failing field.
     case invalid([InvalidField])
     /// `restore` by name found several deleted accounts: their ids, ascending.
     case ambiguous([AccountID])
+    /// An element of a batch, counted from 0, is why nothing of the batch was done.
+    indirect case inBatch(index: Int, DirectoryError)
+    /// The caller has used this idempotency key for another request.
+    case idempotencyKeyReused
     /// The hash pool or the database cannot take more just now.
     case busy(retryAfterSeconds: Int)
     /// The storage failed; the change did not happen.
@@ -41,6 +47,8 @@ package enum AuthenticationFailure: Sendable, Equatable {
     case expired
     /// Its session is over: logout, forced logout, disable, delete, password change.
     case sessionEnded
+    /// A right token or key of an account that is disabled.
+    case accountDisabled
 }
 
 /// Why a known caller may not do something.
@@ -60,7 +68,7 @@ package enum Refusal: Sendable, Equatable {
 /// A field of the directory that input can get wrong.
 package enum Field: String, Sendable, Equatable {
     case name, displayName, email, phone, password, avatar, background, bio, sex, location, role
-    case status, extend, keyName
+    case status, extend, keyName, cardName
 }
 
 /// What is wrong with a field.
@@ -106,4 +114,27 @@ package enum StorageFault: Sendable, Equatable {
     case constraint
     /// Anything else the driver reported; `code` is its number, for the log.
     case failed(code: Int)
+}
+
+extension DirectoryError {
+    /// Runs the work on one element of a batch and says of a refusal which element it was.
+    static func inBatch<Value>(
+        _ index: Int, _ body: () throws(DirectoryError) -> Value
+    ) throws(DirectoryError) -> Value {
+        do throws(DirectoryError) {
+            return try body()
+        } catch {
+            throw error.isOfElement ? .inBatch(index: index, error) : error
+        }
+    }
+
+    /// Whether the element is to blame: not for a full disk or a busy pool.
+    private var isOfElement: Bool {
+        switch self {
+        case .busy, .storage, .inBatch, .unauthenticated, .throttled, .idempotencyKeyReused: false
+        case .wrongCredentials, .accountDisabled, .forbidden, .notFound, .conflict, .cardNameTaken,
+            .revisionMismatch, .invalid, .ambiguous:
+            true
+        }
+    }
 }

@@ -27,6 +27,11 @@ package enum Limits {
     /// `lastUsedAt` of a key is written at most this often.
     package static let keyUseSeconds: Int64 = 60
 
+    // Presence.
+    /// `lastUsedAt` of a session is written at most this often.
+    package static let sessionUseSeconds: Int64 = 30
+    package static let sessionUseBatchRows = 500
+
     // Keys.
     package static let signingKeyDays: Int64 = 30
 
@@ -38,4 +43,15 @@ package enum Limits {
 
     // Pages and batches.
     package static let pageSizeMax = 1000
+    package static let batchElementsMax = 1000
+    /// Values of a search in all, and patterns among them: an engine bounds both.
+    package static let searchValuesMax = 1000
+    package static let searchPatternsMax = 100
+
+    // Cards.
+    package static let cardNameUnitsMax = 200
+    package static let cardBatchElementsMax = 100
+
+    /// Answers are kept for repeated requests this long.
+    package static let keptAnswerSeconds: Int64 = 86_400
 }

@@ -1,5 +1,5 @@
 import HTTPTypes
-import RosterCore
+package import RosterCore
 package import SurfaceKit
 
 extension IAMRefusal {
@@ -15,8 +15,10 @@ extension IAMRefusal {
         case passwordChange
     }
 
+    init(_ error: DirectoryError) { self.init(error, .resource) }
+
     /// The directory's errors in IAM's words.
-    init(_ error: DirectoryError, _ context: Context = .resource) {
+    init(_ error: DirectoryError, _ context: Context) {
         switch error {
         case .unauthenticated(let failure): self.init(bearer: failure)
         case .wrongCredentials: self.init(wrongCredentials: context, note: "wrong credentials")
@@ -25,7 +27,11 @@ extension IAMRefusal {
         case .forbidden(let refusal): self.init(.permissionDenied, note: "\(refusal)")
         case .notFound: self.init(.userNotFound)
         case .conflict(let kind): self.init(.userAlreadyExists, note: "\(kind.rawValue) is taken")
+        case .cardNameTaken: self.init(.userAlreadyExists, note: "the card's name is taken")
         case .revisionMismatch: self.init(.resourceModified)
+        case .inBatch(_, let error): self.init(error, context)
+        case .idempotencyKeyReused:
+            self.init(.validation, status: .conflict, note: "idempotency key reused")
         case .invalid(let fields):
             let note = fields.map { "\($0.field.rawValue): \($0.reason)" }.joined(separator: "; ")
             self.init(context == .passwordChange ? .bind : .validation, note: note)
@@ -68,13 +74,15 @@ extension IAMRefusal {
         case .malformed: message = "token contains an invalid number of segments"
         case .invalid: message = "signature is invalid"
         case .expired: message = "Token is expired"
-        case .sessionEnded: message = "session has ended"
+        case .sessionEnded, .accountDisabled: message = "session has ended"
         }
         self.init(message: message, status: .unauthorized)
     }
 }
 
 extension IAMSurface {
+    package func render(_ error: DirectoryError) -> Reply { IAMRefusal(error).reply }
+
     package func render(_ refusal: TransportRefusal) -> Reply {
         switch refusal {
         case .unknownRoute: return IAMRefusal(.pageNotFound).reply
@@ -92,6 +100,8 @@ extension IAMSurface {
             return IAMRefusal(
                 .bind, status: .requestHeaderFieldsTooLarge, note: "headers too large"
             ).reply
+        case .badIdempotencyKey:
+            return IAMRefusal(.bind, note: "bad idempotency key").reply
         case .tooManyRequests(let seconds):
             return IAMRefusal(
                 message: "too many requests from this address", status: .tooManyRequests,

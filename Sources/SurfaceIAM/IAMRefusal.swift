@@ -3,7 +3,7 @@ import SurfaceKit
 
 /// A refusal in one of IAM's two shapes (contracts/iam.md §2): `{"code","message"}`, and
 /// `{"message"}` for what the upstream's JWT library refuses.
-struct IAMRefusal: Error {
+struct IAMRefusal: SurfaceRefusal {
     enum Shape {
         case coded(IAMCode)
         case plain(String)

@@ -17,10 +17,15 @@ extension IAMSurface {
             route(.delete, "/v1/users/{name}", .required, deleteUser),
 
             // The path of the seed, the hyphen of later releases, and the verb of the seed's curl.
+            // A typed old password is compared each time it is sent, never answered from memory.
             route(.put, "/v1/users/{name}/change_password", .required, changePassword),
-            route(.post, "/v1/users/{name}/change_password", .required, changePassword),
+            route(
+                .post, "/v1/users/{name}/change_password", .required, replays: false, changePassword
+            ),
             route(.put, "/v1/users/{name}/change-password", .required, changePassword),
-            route(.post, "/v1/users/{name}/change-password", .required, changePassword),
+            route(
+                .post, "/v1/users/{name}/change-password", .required, replays: false, changePassword
+            ),
 
             route(.get, "/healthz", .open, health),
             route(.get, "/version", .open, version),
@@ -28,18 +33,13 @@ extension IAMSurface {
         ]
     }
 
-    /// A route whose handler's refusals are rendered in IAM's shapes.
     private func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
-        guarded: Route.Guarded = .nobody,
+        guarded: Route.Guarded = .nobody, replays: Bool? = nil,
         _ handler: @escaping @Sendable (Call) async throws(IAMRefusal) -> Reply
     ) -> Route {
-        Route(method, pattern, access: access, guarded: guarded) { call in
-            do throws(IAMRefusal) {
-                return try await handler(call)
-            } catch {
-                return error.reply
-            }
-        }
+        Route(
+            method, pattern, access, guarded: guarded, replays: replays, refusing: \.reply,
+            handler)
     }
 }

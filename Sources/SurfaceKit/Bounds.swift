@@ -23,6 +23,9 @@ package enum Bounds {
     package static let requestIDCharactersMax = 128
     package static let pathSegmentsMax = 32
     package static let queryItemsMax = 2000
+    package static let idempotencyKeyBytesMax = 255
+    /// A body that holds a batch of up to a thousand elements.
+    package static let batchBodyBytesMax = 4 * 1024 * 1024
     package static let userAgentBytesMax = 256
     /// How long running requests may take to finish at shutdown.
     package static let shutdownSeconds: Int64 = 20

@@ -95,3 +95,10 @@ extension SQLDirectoryStore {
         try await read { storage throws(DirectoryError) in try storage.account(id) }
     }
 }
+
+extension CredentialWriting {
+    /// A session without a refresh token.
+    func insert(_ session: Session) throws(DirectoryError) {
+        try insert(session, refreshHash: nil)
+    }
+}

@@ -20,7 +20,8 @@ package enum AccessPolicy {
     package static func requireReader(
         _ caller: Principal, named name: FoldedKey
     ) throws(DirectoryError) {
-        guard caller.isAdministrator || caller.account?.name.key == name else {
+        let isSelf = caller.account.map { caller.isSelf($0.id) && $0.name.key == name } == true
+        guard caller.isAdministrator || isSelf else {
             throw .forbidden(.notAdministrator)
         }
     }
@@ -32,6 +33,12 @@ package enum AccessPolicy {
         guard caller.isAdministrator || account.map({ caller.isSelf($0.id) }) == true else {
             throw .forbidden(.notAdministrator)
         }
+    }
+
+    /// The account whose cards the caller reads and changes; nobody sees another one's.
+    package static func cardOwner(_ caller: Principal) throws(DirectoryError) -> AccountID {
+        guard let account = caller.account else { throw .unauthenticated(.missing) }
+        return account.id
     }
 
     /// May change `account`: administrators all, people themselves; an administrator's account
@@ -56,7 +63,7 @@ extension Principal {
     var isItself: Bool {
         switch credential {
         case .session, .password: true
-        case .apiKey, .operator, .none: false
+        case .apiKey, .local, .operator, .none: false
         }
     }
 }

@@ -6,6 +6,9 @@ package struct Principal: Sendable, Equatable {
         /// User name and password with the request itself; makes no session.
         case password
         case apiKey(APIKey)
+        /// This machine's own user, whom a surface serves without a credential: its account's
+        /// cards and nothing else.
+        case local
         /// Nobody said who it is.
         case none
         /// The operator at the command line, or the directory itself.
@@ -29,7 +32,7 @@ package struct Principal: Sendable, Equatable {
         switch credential {
         case .operator: .admin
         case .session, .password: account?.role ?? .user
-        case .none: .user
+        case .none, .local: .user
         case .apiKey(let key): account?.role == .admin ? key.role : .user
         }
     }
@@ -45,7 +48,10 @@ package struct Principal: Sendable, Equatable {
     }
 
     /// Whether the caller acts with this account's rights, be it by a key.
-    package func isSelf(_ id: AccountID) -> Bool { account?.id == id }
+    package func isSelf(_ id: AccountID) -> Bool {
+        if case .local = credential { return false }
+        return account?.id == id
+    }
 
     /// The session that a request came by, if it came by one.
     package var session: Session? {

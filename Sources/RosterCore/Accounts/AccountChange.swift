@@ -44,6 +44,9 @@ package struct AccountChange: Sendable, Equatable {
         return set.filter(\.1).map(\.0.rawValue)
     }
 
+    /// Whether nothing at all is set.
+    var isEmpty: Bool { self == AccountChange() }
+
     /// The change without what only administrators may do.
     func forNonAdministrator() -> AccountChange {
         var change = self

@@ -9,6 +9,7 @@ extension Directory {
         if text.hasPrefix(APIKey.prefix) { return try await authenticate(key: text, on: surface) }
         do {
             let owner = try await sessionOwner(ofToken: text, acceptsExpired: false)
+            journal.note(owner.session, at: now)
             return Principal(account: owner.account, credential: .session(owner.session))
         } catch .unauthenticated(.malformed) {
             // A configured key has no prefix of ours.
@@ -40,7 +41,7 @@ extension Directory {
     ) async throws(DirectoryError) -> Principal {
         let match = try await matchPassword(login: login, password: password)
         let now = self.now
-        return try await settling(match) { storage throws(DirectoryError) in
+        return try await store.write { storage throws(DirectoryError) in
             let principal = Principal(account: match.account, credential: .password)
             let actor = Actor(principal: principal, origin: origin)
             var account = try settle(match, actor: actor, at: now, in: storage)
@@ -63,8 +64,33 @@ extension Directory {
         guard let found, found.session.accountID == claims.accountID,
             found.session.generation == claims.generation, found.session.expiresAt > now,
             found.account.status == .active
-        else { throw .unauthenticated(.sessionEnded) }
+        else { throw .unauthenticated(try await endOfSession(claims)) }
         return found
+    }
+
+    /// Why the session of a right token is over, as far as its holder may know.
+    private func endOfSession(
+        _ claims: AccessClaims
+    ) async throws(DirectoryError) -> AuthenticationFailure {
+        let account = try await store.read { storage throws(DirectoryError) in
+            try storage.account(claims.accountID)
+        }
+        let isDisabled = account?.status == .disabled && account?.deletedAt == nil
+        return isDisabled ? .accountDisabled : .sessionEnded
+    }
+
+    /// This machine's own user, for surfaces that serve it without a credential: the account of
+    /// the first administrator ever made, without an administrator's rights.
+    /// - Throws: ``DirectoryError/unauthenticated(_:)`` when that account is disabled or deleted.
+    package func localPrincipal() async throws(DirectoryError) -> Principal {
+        let account = try await store.read { storage throws(DirectoryError) -> Account? in
+            guard let id = try storage.bootstrapAccountID() else { return nil }
+            return try Target.id(id).find(in: storage)
+        }
+        guard let account, account.status == .active else {
+            throw .unauthenticated(.accountDisabled)
+        }
+        return Principal(account: account, credential: .local)
     }
 
     private func verifiedClaims(_ token: String) async throws(DirectoryError) -> AccessClaims {

@@ -6,6 +6,13 @@ extension Directory {
     package func create(
         _ draft: AccountDraft, by actor: Actor
     ) async throws(DirectoryError) -> Account {
+        try await commit(try await preparedCreate(draft, by: actor))
+    }
+
+    /// As ``create(_:by:)``, up to the transaction.
+    package func preparedCreate(
+        _ draft: AccountDraft, by actor: Actor
+    ) async throws(DirectoryError) -> PreparedChange<Account> {
         let caller = actor.principal
         let isAdministrative = caller.isAdministrator
         guard isAdministrative || policy.isRegistrationOpen else {
@@ -29,7 +36,7 @@ extension Directory {
             hash = try await passwords.hash(password, priority: .interactive)
         }
         let account = newAccount(draft, passwordHash: hash, isAdministrative: isAdministrative)
-        return try await store.write { storage throws(DirectoryError) in
+        return PreparedChange { storage throws(DirectoryError) in
             try refuseTaken(draft, isAdministrative: isAdministrative, at: now, in: storage)
             return try insert(
                 account, displacesUnproven: isAdministrative, by: actor, in: storage)
@@ -76,7 +83,7 @@ extension Directory {
             fields: [Field.email.rawValue], by: actor, at: time, in: storage)
     }
 
-    private func refuseTaken(
+    func refuseTaken(
         _ draft: AccountDraft, isAdministrative: Bool, at time: Timestamp,
         in storage: any DirectoryReading
     ) throws(DirectoryError) {
@@ -108,7 +115,7 @@ extension Directory {
         }
     }
 
-    private func newAccount(
+    func newAccount(
         _ draft: AccountDraft, passwordHash: String?, isAdministrative: Bool
     ) -> NewAccount {
         NewAccount(

@@ -7,9 +7,28 @@ extension Directory {
     package func delete(
         _ targets: [Target], if condition: RevisionCondition = .none, by actor: Actor
     ) async throws(DirectoryError) -> [Account] {
+        try await commit(try preparedDelete(targets, if: condition, by: actor))
+    }
+
+    /// Moves one account to the recycle bin, up to the transaction.
+    /// - Throws: as ``delete(_:if:by:)``, and ``DirectoryError/notFound``.
+    package func preparedDelete(
+        _ target: Target, if condition: RevisionCondition = .none, by actor: Actor
+    ) throws(DirectoryError) -> PreparedChange<Account> {
+        let all = try preparedDelete([target], if: condition, by: actor)
+        return PreparedChange { storage throws(DirectoryError) in
+            guard let account = try all.apply(storage).first else { throw .notFound }
+            return account
+        }
+    }
+
+    /// As ``delete(_:if:by:)``, up to the transaction.
+    package func preparedDelete(
+        _ targets: [Target], if condition: RevisionCondition = .none, by actor: Actor
+    ) throws(DirectoryError) -> PreparedChange<[Account]> {
         try AccessPolicy.requireAdministrator(actor.principal)
         let now = self.now
-        return try await store.write { storage throws(DirectoryError) in
+        return PreparedChange { storage throws(DirectoryError) in
             var deleted: [Account] = []
             for target in targets {
                 guard let account = try target.find(in: storage) else { continue }
@@ -53,10 +72,10 @@ extension Directory {
         _ target: Target, in storage: any DirectoryReading
     ) throws(DirectoryError) -> Account {
         switch target {
-        case .id(let id):
-            guard let account = try storage.account(id), account.deletedAt != nil else {
-                throw .notFound
-            }
+        case .id, .number, .guid:
+            guard case .id(let id) = target, let account = try storage.account(id),
+                account.deletedAt != nil
+            else { throw .notFound }
             return account
         case .name(let key):
             let found = try storage.deletedAccounts(named: key)

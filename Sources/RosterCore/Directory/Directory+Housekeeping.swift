@@ -5,6 +5,7 @@ package struct HousekeepingReport: Sendable, Equatable {
     package var staleCounters = 0
     package var openedNames = 0
     package var droppedEvents = 0
+    package var forgottenAnswers = 0
 
     package var isEmpty: Bool { self == HousekeepingReport() }
 }
@@ -39,6 +40,10 @@ extension Directory {
         }
         report.openedNames = try await inBatches { storage throws(DirectoryError) in
             try storage.openNames(closedBefore: now, limit: Limits.purgeBatchRows)
+        }
+        let stale = now.adding(seconds: -Limits.keptAnswerSeconds)
+        report.forgottenAnswers = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeAnswers(keptBefore: stale, limit: Limits.purgeBatchRows)
         }
         return report
     }

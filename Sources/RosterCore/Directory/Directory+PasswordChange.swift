@@ -12,14 +12,7 @@ extension Directory {
         let account = try await writable(target, where: isVisible, by: actor)
         try checkNewPassword(new)
         let match = try await matchPassword(old, of: account)
-        let hash: String
-        do {
-            hash = try await passwords.hash(new, priority: .interactive)
-        } catch {
-            // The old password was right: that try is no failure.
-            try await takeBack(match.counted)
-            throw error
-        }
+        let hash = try await passwords.hash(new, priority: .interactive)
         try await storePassword(
             hash, of: account.id, expecting: match, keeping: session, by: actor)
     }
@@ -66,8 +59,7 @@ extension Directory {
         keeping session: SessionID?, by actor: Actor
     ) async throws(DirectoryError) {
         let now = self.now
-        let change: @Sendable (any DirectoryWriting) throws(DirectoryError) -> Void = {
-            storage throws(DirectoryError) in
+        try await store.write { storage throws(DirectoryError) in
             guard let account = try Target.id(id).find(in: storage) else { throw .notFound }
             // Two changes that both proved the old password: the second one's proof is void.
             if let match, !match.isStillRight(for: account) {
@@ -82,7 +74,6 @@ extension Directory {
                 by: actor, at: now, in: storage)
             _ = try storage.endSessions(of: id, except: session)
         }
-        if let match { try await settling(match, change) } else { try await store.write(change) }
     }
 
     /// A password beyond the limit would be stored and never compared.

@@ -4,7 +4,6 @@ extension Directory {
         let account: Account
         /// The password in the configured form, when the stored one was older.
         let newHash: String?
-        let counted: CountedTry
 
         /// Whether the password that was compared is the account's still. Another login may have
         /// stored it in a newer form meanwhile, which moves no revision; a change of it does.
@@ -60,12 +59,9 @@ extension Directory {
         guard account.status == .active else { throw .accountDisabled }
         // Before the next in line is counted: else the fifth of right passwords that arrive
         // together would begin a delay.
-        try await store.write { storage throws(DirectoryError) in
-            try clearFailures(subject, in: storage)
-        }
+        try await clearFailures(subject, after: counted)
         return PasswordMatch(
-            account: account, newHash: needsRehash ? await rehash(password) : nil,
-            counted: counted)
+            account: account, newHash: needsRehash ? await rehash(password) : nil)
     }
 
     /// The password in the configured form; nil when the pool is busy, as the old form still

@@ -9,6 +9,9 @@ package struct SurfaceAccount: Sendable, Equatable {
         self.key = key
     }
 
+    /// The guid, for surfaces whose ids are guids.
+    package var guid: String { key ?? account.guid }
+
     /// The id as a number, for surfaces whose ids are numbers.
     package var number: Int64 { key.flatMap { Int64($0) } ?? account.id.rawValue }
 }
@@ -24,6 +27,7 @@ extension Directory {
         let found = try await store.read { storage throws(DirectoryError) in
             try target.find(in: storage)
         }
+        try AccessPolicy.requireMayKnow(caller, of: found)
         guard let found else { throw .notFound }
         return found
     }
@@ -38,6 +42,7 @@ extension Directory {
             return SurfaceAccount(
                 account: account, key: try storage.surfaceKey(surface, of: account.id))
         }
+        try AccessPolicy.requireMayKnow(caller, of: found?.account)
         guard let found else { throw .notFound }
         return found
     }
@@ -60,9 +65,7 @@ extension Directory {
         try AccessPolicy.requireAdministrator(caller)
         return try await store.scan { storage throws(DirectoryError) in
             let page = try storage.accounts(query)
-            let ids = page.accounts.map(\.id)
-            guard let first = ids.min(), let last = ids.max() else { return ([], page.total) }
-            let keys = try storage.surfaceKeys(surface, of: first...last)
+            let keys = try storage.surfaceKeys(surface, of: page.accounts.map(\.id))
             let accounts = page.accounts.map { SurfaceAccount(account: $0, key: keys[$0.id]) }
             return (accounts, page.total)
         }
@@ -74,6 +77,8 @@ extension Directory {
         switch target {
         case .id(let id): try AccessPolicy.requireReader(caller, of: id)
         case .name(let key): try AccessPolicy.requireReader(caller, named: key)
+        // Decided once it is known whose id it is.
+        case .number, .guid: return
         }
     }
 }

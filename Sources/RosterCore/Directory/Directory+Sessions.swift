@@ -1,9 +1,12 @@
 extension Directory {
     /// Logs a person in: a new session and its first access token.
+    /// - Parameter withRefreshToken: Whether the session also gets an opaque refresh token.
     /// - Throws: as ``matchPassword(login:password:)``.
     package func logIn(
-        login: String, password: String, origin: RequestOrigin
+        login: String, password: String, withRefreshToken: Bool = false, origin: RequestOrigin
     ) async throws(DirectoryError) -> IssuedToken {
+        let refreshToken = withRefreshToken ? makeRefreshToken() : nil
+        let refreshHash = refreshToken.map(environment.hash)
         let match = try await matchPassword(login: login, password: password)
         let now = self.now
         let id = SessionID(environment.randomHex(bytes: 12))
@@ -12,18 +15,37 @@ extension Directory {
             createdAt: now, lastUsedAt: now,
             expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
             userAgent: origin.userAgent)
-        let account = try await settling(match) { storage throws(DirectoryError) in
+        let account = try await store.write { storage throws(DirectoryError) in
             let principal = Principal(account: match.account, credential: .session(session))
             let actor = Actor(principal: principal, origin: origin)
             var account = try settle(match, actor: actor, at: now, in: storage)
             try storage.setLastLogin(account.id, at: now)
             account.lastLoginAt = now
             try makeRoomForSession(of: account.id, in: storage)
-            try storage.insert(session)
+            try storage.insert(session, refreshHash: refreshHash)
             try record(.sessionStarted, about: account, by: actor, at: now, in: storage)
             return account
         }
-        return try await issueToken(for: session, of: account, now: now)
+        return try await issueToken(
+            for: session, of: account, refreshToken: refreshToken, now: now)
+    }
+
+    /// A new access token for the live session of an opaque refresh token, which stays the same.
+    /// - Throws: ``DirectoryError/unauthenticated(_:)``.
+    package func refresh(refreshToken: String) async throws(DirectoryError) -> IssuedToken {
+        guard refreshToken.hasPrefix(Session.refreshTokenPrefix) else {
+            throw .unauthenticated(.malformed)
+        }
+        let hash = environment.hash(refreshToken)
+        let owner = try await store.read { storage throws(DirectoryError) in
+            try storage.session(refreshHash: hash)
+        }
+        let now = self.now
+        guard let owner, owner.session.expiresAt > now, owner.account.status == .active else {
+            throw .unauthenticated(.sessionEnded)
+        }
+        journal.note(owner.session, at: now)
+        return try await issueToken(for: owner.session, of: owner.account, now: now)
     }
 
     /// A new access token for the session of `token`, which may be expired but must be one of a
@@ -34,6 +56,7 @@ extension Directory {
     ) async throws(DirectoryError) -> IssuedToken {
         let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
         let now = self.now
+        journal.note(owner.session, at: now)
         guard !keepsOlderTokens else {
             return try await issueToken(for: owner.session, of: owner.account, now: now)
         }
@@ -85,8 +108,15 @@ extension Directory {
         }
     }
 
+    /// About 230 random bits: nobody guesses it, so that a plain hash of it is enough to store.
+    private func makeRefreshToken() -> String {
+        Session.refreshTokenPrefix
+            + environment.randomText(
+                of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", count: 40)
+    }
+
     private func issueToken(
-        for session: Session, of account: Account, now: Timestamp
+        for session: Session, of account: Account, refreshToken: String? = nil, now: Timestamp
     ) async throws(DirectoryError) -> IssuedToken {
         guard let keyring = keyrings.current else { throw .storage(.unavailable) }
         // Tokens count whole seconds; what the caller is told must be what the token says.
@@ -99,7 +129,7 @@ extension Directory {
             issuedAt: issuedAt, expiresAt: expiresAt)
         let token = try await keyring.sign(claims, role: account.role)
         return IssuedToken(
-            token: token, issuedAt: issuedAt, expiresAt: expiresAt, session: session,
-            account: account)
+            token: token, refreshToken: refreshToken, issuedAt: issuedAt, expiresAt: expiresAt,
+            session: session, account: account)
     }
 }

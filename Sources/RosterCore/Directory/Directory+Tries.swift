@@ -34,19 +34,17 @@ extension Directory {
         return counted
     }
 
-    /// Writes what follows from a right password; a write that fails for want of room or database
-    /// says nothing of the password, so its try is taken back.
-    func settling<Value: Sendable>(
-        _ match: PasswordMatch,
-        _ body: @escaping @Sendable (any DirectoryWriting) throws(DirectoryError) -> Value
-    ) async throws(DirectoryError) -> Value {
-        do {
-            return try await store.write(body)
-        } catch {
-            switch error {
-            case .busy, .storage, .revisionMismatch: try? await takeBack(match.counted)
-            default: break
+    /// Forgets the failures of `subject` after a right try. A write that fails for want of room or
+    /// database says nothing of the password, so the try is taken back.
+    func clearFailures(
+        _ subject: FailureSubject, after counted: CountedTry
+    ) async throws(DirectoryError) {
+        do throws(DirectoryError) {
+            try await store.write { storage throws(DirectoryError) in
+                try clearFailures(subject, in: storage)
             }
+        } catch {
+            try? await takeBack(counted)
             throw error
         }
     }
@@ -100,7 +98,7 @@ extension Directory {
     }
 
     /// Undoes a try that was not judged, with the delay that it began.
-    func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
+    private func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
         try await store.write { storage throws(DirectoryError) in
             guard var counter = try storage.failureCounter(counted.subject) else { return }
             counter.failures = max(0, counter.failures - 1)

@@ -1,22 +1,4 @@
 extension Directory {
-    /// Finds an account within a transaction, for verbs that take it by number or by name.
-    package enum Target: Sendable, Equatable {
-        case id(AccountID)
-        case name(FoldedKey)
-
-        func find(in storage: any DirectoryReading) throws(DirectoryError) -> Account? {
-            switch self {
-            case .id(let id):
-                guard let account = try storage.account(id), account.deletedAt == nil else {
-                    return nil
-                }
-                return account
-            case .name(let key):
-                return try storage.account(named: key)
-            }
-        }
-    }
-
     /// Changes an account by compare-and-set. What only administrators may change is left alone
     /// for others; the last active administrator cannot be disabled or demoted.
     /// - Parameter isVisible: which accounts the surface knows of; others are not found.
@@ -27,16 +9,27 @@ extension Directory {
         _ target: Target, _ change: AccountChange, if condition: RevisionCondition = .none,
         where isVisible: @escaping @Sendable (Account) -> Bool = { _ in true }, by actor: Actor
     ) async throws(DirectoryError) -> Account {
+        try await commit(
+            try preparedUpdate(target, change, if: condition, where: isVisible, by: actor))
+    }
+
+    /// As ``update(_:_:if:where:by:)``, up to the transaction.
+    package func preparedUpdate(
+        _ target: Target, _ change: AccountChange, if condition: RevisionCondition = .none,
+        where isVisible: @escaping @Sendable (Account) -> Bool = { _ in true }, by actor: Actor
+    ) throws(DirectoryError) -> PreparedChange<Account> {
         let isAdministrative = actor.principal.isAdministrator
         let change = isAdministrative ? change : change.forNonAdministrator()
         try change.check()
         let now = self.now
-        return try await store.write { storage throws(DirectoryError) in
+        return PreparedChange { storage throws(DirectoryError) in
             let found = try target.find(in: storage)
             try AccessPolicy.requireMayKnow(actor.principal, of: found)
             guard let account = found, isVisible(account) else { throw .notFound }
             try AccessPolicy.requireWriter(actor.principal, of: account)
             try condition.check(account)
+            // Nothing asked for, nothing changed: no revision, no trace.
+            guard !change.isEmpty else { return account }
             let new = change.applied(to: account, provesEmail: isAdministrative)
             try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
             if isAdministrative {
@@ -98,7 +91,7 @@ extension Directory {
     }
 
     /// The rules that depend on what the account was.
-    private func refuseUnfit(
+    func refuseUnfit(
         _ new: Account, from old: Account, by actor: Actor, at time: Timestamp,
         in storage: any DirectoryReading
     ) throws(DirectoryError) {

@@ -11,7 +11,11 @@ package struct Directory: Sendable {
     package let environment: DirectoryEnvironment
     package let policy: DirectoryPolicy
     /// Lets the tries at one account run one after the other in this process.
-    let tries = TryQueue()
+    let tries = TurnQueue<FailureSubject>()
+    /// Lets the twins of one request run one after the other in this process.
+    let requests = TurnQueue<String>()
+    /// When sessions were last used, until the database knows it.
+    let journal = PresenceJournal()
 
     package init(
         store: any DirectoryStore, passwords: any PasswordHashing, keyrings: any KeyringHolding,
@@ -37,15 +41,19 @@ package struct DirectoryPolicy: Sendable, Equatable {
     package var isRegistrationOpen: Bool
     /// How long the recycle bin keeps a deleted account.
     package var trashDays: Int64
+    /// How long after its last use a session makes its account count as online.
+    package var presenceWindowSeconds: Int64
 
     package init(
         tokenTTLSeconds: Int64 = 3600, sessionTTLSeconds: Int64 = 14 * 86_400,
-        isRegistrationOpen: Bool = false, trashDays: Int64 = 30
+        isRegistrationOpen: Bool = false, trashDays: Int64 = 30,
+        presenceWindowSeconds: Int64 = 300
     ) {
         self.tokenTTLSeconds = tokenTTLSeconds
         self.sessionTTLSeconds = sessionTTLSeconds
         self.isRegistrationOpen = isRegistrationOpen
         self.trashDays = trashDays
+        self.presenceWindowSeconds = presenceWindowSeconds
     }
 }
 

@@ -30,11 +30,16 @@ package struct Session: Sendable, Equatable {
         self.address = address
         self.userAgent = userAgent
     }
+
+    /// What every refresh token begins with, so that it is never taken for an access token.
+    package static let refreshTokenPrefix = "rosterrefresh_"
 }
 
 /// A fresh access token and what a surface may want to say about it.
 package struct IssuedToken: Sendable, Equatable {
     package let token: String
+    /// Opaque; handed out here and nowhere else, where the login asked for one.
+    package let refreshToken: String?
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
     package let session: Session

@@ -22,9 +22,9 @@ package protocol AccountReading {
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
     /// The imported id under which a surface knows an account.
     func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
-    /// The imported ids of a surface for all accounts numbered within `range`.
+    /// The imported ids of a surface for those of the accounts that have one.
     func surfaceKeys(
-        _ surface: SurfaceName, of range: ClosedRange<AccountID>
+        _ surface: SurfaceName, of ids: [AccountID]
     ) throws(DirectoryError) -> [AccountID: String]
 }
 
@@ -118,12 +118,30 @@ package struct AccountQuery: Sendable, Equatable {
     /// Which end of the numbers comes first.
     package enum Order: Sendable, Equatable {
         case idAscending, idDescending
+        /// By folded name, by code point.
+        case nameAscending, nameDescending
+    }
+
+    /// What the folded name must be. Texts are compared folded and by code point.
+    package enum NameCondition: Sendable, Equatable {
+        case isOneOf([FoldedKey])
+        case isNoneOf([FoldedKey])
+        case isBelow(FoldedKey)
+        case isAtMost(FoldedKey)
+        case isAbove(FoldedKey)
+        case isAtLeast(FoldedKey)
+        /// The name or the display name matches one of the patterns: pieces of literal text with
+        /// any text between two of them.
+        case matchesOneOf([[String]])
     }
 
     /// Text that one of ``searched`` must contain; folded before comparing, `%` and `_` literal.
     package var contains: String?
     package var searched: Set<SearchField> = [.name]
     package var status: AccountStatus?
+    /// All of these must hold; at most ``Limits/searchValuesMax`` values and
+    /// ``Limits/searchPatternsMax`` patterns in all.
+    package var nameConditions: [NameCondition] = []
     package var order: Order = .idAscending
     /// Rows to pass over, at least 0.
     package var offset = 0

@@ -2,6 +2,8 @@
 package protocol CredentialReading {
     /// A live session with its live account, whatever the account's status.
     func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner?
+    /// As ``session(_:)``, by the hash of its refresh token.
+    func session(refreshHash: String) throws(DirectoryError) -> SessionOwner?
     /// The sessions of an account, oldest first.
     func sessions(of id: AccountID) throws(DirectoryError) -> [Session]
     /// The key with this secret and its live account, whatever the account's status.
@@ -16,7 +18,10 @@ package protocol CredentialReading {
 
 /// Changing sessions, keys and counters.
 package protocol CredentialWriting {
-    func insert(_ session: Session) throws(DirectoryError)
+    /// Stores a new session, with the hash of its refresh token if it has one.
+    func insert(_ session: Session, refreshHash: String?) throws(DirectoryError)
+    /// Moves the last use of a session forward, never back.
+    func setLastUse(of id: SessionID, at time: Timestamp) throws(DirectoryError)
     /// False if it was over already.
     func endSession(_ id: SessionID) throws(DirectoryError) -> Bool
     /// Ends the sessions of an account, but for one; how many.

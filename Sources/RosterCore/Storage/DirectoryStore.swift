@@ -20,9 +20,9 @@ package protocol DirectoryStore: Sendable {
 }
 
 /// What can be asked within a transaction.
-package protocol DirectoryReading: AccountReading, CredentialReading, RecordReading {}
+package protocol DirectoryReading: AccountReading, CardReading, CredentialReading, RecordReading {}
 
 /// What can be changed within a write transaction.
-package protocol DirectoryWriting: DirectoryReading, AccountWriting, CredentialWriting,
-    RecordWriting
+package protocol DirectoryWriting: DirectoryReading, AccountWriting, CardWriting,
+    CredentialWriting, RecordWriting
 {}

@@ -7,6 +7,10 @@ package protocol RecordReading {
     func auditEntries(
         about id: AccountID?, limit: Int
     ) throws(DirectoryError) -> [AuditEntry]
+    /// The answer kept under an idempotency key's id after `time`, with what was asked.
+    func keptAnswer(
+        _ id: String, keptAfter time: Timestamp
+    ) throws(DirectoryError) -> (content: String, answer: KeptAnswer)?
     /// The oldest events that wait for delivery, with their numbers.
     func waitingEvents(
         limit: Int
@@ -16,6 +20,12 @@ package protocol RecordReading {
 /// Writing the audit trail, the outbox and what the directory remembers of itself.
 package protocol RecordWriting {
     func setBootstrapAccountID(_ id: AccountID) throws(DirectoryError)
+    /// Keeps an answer, in the place of an older one of the key.
+    func keep(
+        _ answer: KeptAnswer, under key: IdempotencyKey, at time: Timestamp
+    ) throws(DirectoryError)
+    /// Removes up to `limit` answers kept before `time`; how many.
+    func removeAnswers(keptBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
     func append(_ entry: AuditEntry) throws(DirectoryError)
     func append(_ event: OutboxEvent) throws(DirectoryError)
     /// Removes up to `limit` events made before `time`; how many.

@@ -81,6 +81,8 @@ package struct OpenDirectory: Sendable {
 
     /// Lets running work finish and gives the data folder back.
     package func close() async {
+        // What is lost of it on a full disk is when somebody was last seen; nothing to fail for.
+        try? await directory.writePresence(all: true)
         await hasher.shutdown()
         await engine.close()
         folder.release()
@@ -92,7 +94,8 @@ extension RosterSettings.Settings {
     var policy: DirectoryPolicy {
         DirectoryPolicy(
             tokenTTLSeconds: Int64(tokenTTLSeconds), sessionTTLSeconds: Int64(sessionTTLSeconds),
-            isRegistrationOpen: registration == .open, trashDays: Int64(trashDays))
+            isRegistrationOpen: registration == .open, trashDays: Int64(trashDays),
+            presenceWindowSeconds: Int64(presenceWindowSeconds))
     }
 
     var hashAlgorithm: RosterSecurity.PasswordAlgorithm {

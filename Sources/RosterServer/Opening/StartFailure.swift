@@ -58,6 +58,9 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .forbidden(let refusal): text(of: refusal)
         case .notFound: "there is no such account or key"
         case .conflict(let kind): "the \(kind.rawValue) is taken"
+        case .cardNameTaken: "another card has the name"
+        case .inBatch(let index, let error): "element \(index): \(text(of: error))"
+        case .idempotencyKeyReused: "the idempotency key came with another request"
         case .revisionMismatch: "it was changed in the meantime"
         case .invalid(let fields):
             fields.map { "\(text(of: $0.field)): \(text(of: $0.reason))" }.joined(separator: "; ")
@@ -83,6 +86,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         switch field {
         case .keyName: "the key's name"
         case .displayName: "the name to show"
+        case .cardName: "the card's name"
         case .name, .email, .phone, .password, .avatar, .background, .bio, .sex, .location, .role,
             .status, .extend:
             field.rawValue

@@ -26,18 +26,17 @@ struct OpsSurface: Surface {
     }
 
     func authenticate(_ head: RequestHead) async -> Authentication {
-        guard let header = head.single(.authorization) else {
-            return .anonymous(Self.error("credential required", .unauthorized))
-        }
-        let words = header.split(separator: " ")
-        guard words.count == 2, words[0].lowercased() == "bearer" else {
-            return .refused(Self.error("credential not understood", .unauthorized))
+        let token: String
+        switch BearerCredential(head.headers) {
+        case .missing: return .anonymous(Self.error("credential required", .unauthorized))
+        case .unusable: return .refused(Self.error("credential not understood", .unauthorized))
+        case .token(let text): token = text
         }
         do throws(DirectoryError) {
             return .principal(
-                try await directory.authenticate(bearer: String(words[1]), on: name))
+                try await directory.authenticate(bearer: token, on: name))
         } catch {
-            return .refused(Self.reply(to: error))
+            return .refused(render(error))
         }
     }
 
@@ -52,11 +51,25 @@ struct OpsSurface: Surface {
         case .bodyTooSlow: return Self.error("body too slow", .requestTimeout)
         case .bodyCutShort: return Self.error("body cut short", .badRequest)
         case .encodedBody: return Self.error("encoded body", .unsupportedMediaType)
+        case .badIdempotencyKey: return Self.error("bad idempotency key", .badRequest)
         case .headersTooLarge:
             return Self.error("headers too large", .requestHeaderFieldsTooLarge)
         case .tooManyRequests(let seconds):
             return Self.error("too many requests", .tooManyRequests)
                 .retrying(afterSeconds: seconds)
+        }
+    }
+
+    func render(_ error: DirectoryError) -> Reply {
+        switch error {
+        case .busy(let seconds), .throttled(let seconds):
+            return Self.error("busy", .serviceUnavailable).retrying(afterSeconds: seconds)
+        case .storage: return Self.error("the database does not answer", .serviceUnavailable)
+        case .forbidden: return Self.error("only administrators may", .forbidden)
+        case .unauthenticated, .wrongCredentials, .accountDisabled, .notFound, .conflict,
+            .cardNameTaken, .revisionMismatch, .invalid, .ambiguous, .inBatch,
+            .idempotencyKeyReused:
+            return Self.error("credential not accepted", .unauthorized)
         }
     }
 
@@ -103,18 +116,6 @@ struct OpsSurface: Surface {
             ]
         }
         return .json(["keys": .array(list)]).with(.cacheControl, "public, max-age=300")
-    }
-
-    private static func reply(to error: DirectoryError) -> Reply {
-        switch error {
-        case .busy(let seconds), .throttled(let seconds):
-            return Self.error("busy", .serviceUnavailable).retrying(afterSeconds: seconds)
-        case .storage: return Self.error("the database does not answer", .serviceUnavailable)
-        case .forbidden: return Self.error("only administrators may", .forbidden)
-        case .unauthenticated, .wrongCredentials, .accountDisabled, .notFound, .conflict,
-            .revisionMismatch, .invalid, .ambiguous:
-            return Self.error("credential not accepted", .unauthorized)
-        }
     }
 
     private static func error(_ text: String, _ status: HTTPResponse.Status) -> Reply {

@@ -32,6 +32,7 @@ struct HousekeepingService: Service, CustomStringConvertible {
                     "stale_counters": "\(report.staleCounters)",
                     "opened_names": "\(report.openedNames)",
                     "dropped_events": "\(report.droppedEvents)",
+                    "forgotten_answers": "\(report.forgottenAnswers)",
                 ])
         } catch {
             logger.error("housekeeping", metadata: ["reason": "\(error)"])

@@ -84,7 +84,7 @@ struct ListenerPlan {
             metrics: metrics.registry, logger: logger,
             buckets: AddressBuckets(perMinute: settings.limitsPerAddress),
             trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
-            corsOrigins: Set(settings.corsOrigins),
+            corsOrigins: Set(settings.corsOrigins), answers: open.directory,
             nanoseconds: {
                 var time = timespec()
                 unsafe clock_gettime(CLOCK_MONOTONIC, &time)

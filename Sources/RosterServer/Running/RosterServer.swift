@@ -41,8 +41,9 @@ package struct RosterServer: Sendable {
                     readiness: readiness, connectionsMax: connectionsMax)
             }
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
+            let presence = PresenceService(directory: open.directory, logger: logger)
             let group = serviceGroup(
-                listeners + [housekeeping, ShutdownWatch(readiness: readiness)],
+                listeners + [housekeeping, presence, ShutdownWatch(readiness: readiness)],
                 stoppingOn: signals, logger: logger)
             return RosterServer(
                 open: open, bootstrap: outcome, readiness: readiness, plan: plan, group: group)

@@ -1,7 +1,10 @@
 import RosterCore
 import RosterSettings
+import SurfaceBitAnswer
 import SurfaceIAM
 import SurfaceKit
+import SurfaceManagement
+import SurfaceTavern
 
 /// The surfaces that this build holds: one line each. A new surface is a new folder, its tests, its
 /// docs page, and its line here.
@@ -21,9 +24,14 @@ enum SurfaceCatalogue {
     }
 
     static let entries: [Entry] = [
+        Entry(name: .tavern, listener: { $0.listen }, prefix: { _ in [] }, make: makeTavern),
+        Entry(
+            name: .management, listener: { $0.listen }, prefix: { _ in [] }, make: makeManagement),
+        Entry(
+            name: .bitAnswer, listener: { $0.listen }, prefix: { _ in [] }, make: makeBitAnswer),
         Entry(
             name: .iam, listener: { $0.iamListen },
-            prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM)
+            prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM),
     ]
 
     /// The entries that the settings switch on.
@@ -53,5 +61,27 @@ enum SurfaceCatalogue {
                     ("platform", Release.platform),
                 ],
                 metrics: { metrics.reply() }))
+    }
+
+    private static func makeManagement(_ ingredients: Ingredients) -> any Surface {
+        ManagementSurface(
+            directory: ingredients.directory,
+            options: ManagementOptions(publicURL: ingredients.settings.publicURL))
+    }
+
+    private static func makeBitAnswer(_ ingredients: Ingredients) -> any Surface {
+        BitAnswerSurface(
+            directory: ingredients.directory,
+            options: BitAnswerOptions(
+                time: TimeFormat(zone: ingredients.settings.timeZone.zone)))
+    }
+
+    private static func makeTavern(_ ingredients: Ingredients) -> any Surface {
+        let settings = ingredients.settings
+        return TavernSurface(
+            directory: ingredients.directory,
+            options: TavernOptions(
+                servesLocalUser: settings.tavernAuth == .local,
+                origins: Set(settings.corsOrigins)))
     }
 }

@@ -6,10 +6,11 @@ package enum Migrator {
     package static var newestStep: Int64 { Migration.all.last?.number ?? 0 }
 
     /// Applies what is missing; the names of the steps applied.
+    /// - Parameter last: Where to stop, for tests of the steps after it.
     /// - Throws: ``DirectoryError/storage(_:)`` with ``StorageFault/newerSchema`` for a database of
     ///   a newer release, which this one must not touch.
     package static func migrate(
-        _ engine: any Engine, now: Timestamp
+        _ engine: any Engine, now: Timestamp, upTo last: Int64 = .max
     ) async throws(DirectoryError) -> [String] {
         let dialect = engine.dialect
         let newest = newestStep
@@ -28,7 +29,7 @@ package enum Migrator {
         }
         guard current <= newest else { throw .storage(.newerSchema) }
         var applied: [String] = []
-        for step in Migration.all where step.number > current {
+        for step in Migration.all where step.number > current && step.number <= last {
             let isOurs = try await engine.write { connection throws(DirectoryError) in
                 // First the row: of two nodes that start at once, one gets it and makes the step.
                 let claimed = try connection.execute(

@@ -84,17 +84,20 @@ extension SQLTransaction {
     }
 
     func surfaceKeys(
-        _ surface: SurfaceName, of range: ClosedRange<AccountID>
+        _ surface: SurfaceName, of ids: [AccountID]
     ) throws(DirectoryError) -> [AccountID: String] {
+        guard let first = ids.min(), let last = ids.max() else { return [:] }
+        // A page in the order of names may have its accounts all over the table.
+        guard last.rawValue - first.rawValue <= 4 * Int64(ids.count) else {
+            var keys: [AccountID: String] = [:]
+            for id in ids { keys[id] = try surfaceKey(surface, of: id) }
+            return keys
+        }
         let pairs = try connection.all(
             """
             SELECT account_id, external_key FROM surface_key
             WHERE account_id BETWEEN $2 AND $3 AND surface = $1
-            """,
-            [
-                .text(surface.rawValue), .integer(range.lowerBound.rawValue),
-                .integer(range.upperBound.rawValue),
-            ]
+            """, [.text(surface.rawValue), .integer(first.rawValue), .integer(last.rawValue)]
         ) { row throws(DirectoryError) in
             (AccountID(try row.requiredInteger(0)), try row.requiredText(1))
         }

@@ -7,12 +7,22 @@ extension SQLTransaction {
         """
 
     func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner? {
+        try session(where: "session.id = $1", .text(id.rawValue))
+    }
+
+    func session(refreshHash: String) throws(DirectoryError) -> SessionOwner? {
+        try session(where: "session.refresh_hash = $1", .text(refreshHash))
+    }
+
+    private func session(
+        where condition: String, _ argument: SQLValue
+    ) throws(DirectoryError) -> SessionOwner? {
         try connection.first(
             """
             SELECT \(Self.columns), \(AccountRow.columns) FROM session
             JOIN account ON account.id = session.account_id
-            WHERE session.id = $1 AND account.deleted_at IS NULL
-            """, [.text(id.rawValue)]
+            WHERE \(condition) AND account.deleted_at IS NULL
+            """, [argument]
         ) { row throws(DirectoryError) in
             SessionOwner(
                 session: try Self.decodeSession(row), account: try AccountRow.decode(row, from: 9))
@@ -27,21 +37,27 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in try Self.decodeSession(row) }
     }
 
-    func insert(_ session: Session) throws(DirectoryError) {
+    func insert(_ session: Session, refreshHash: String?) throws(DirectoryError) {
         try connection.execute(
             """
             INSERT INTO session (
                 id, account_id, surface, generation, created_at, last_used_at, expires_at,
-                address, user_agent
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                address, user_agent, refresh_hash
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 .text(session.id.rawValue), .integer(session.accountID.rawValue),
                 .text(session.surface.rawValue), .integer(session.generation),
                 SQLValue(session.createdAt), SQLValue(session.lastUsedAt),
                 SQLValue(session.expiresAt), SQLValue(session.address),
-                SQLValue(session.userAgent),
+                SQLValue(session.userAgent), SQLValue(refreshHash),
             ])
+    }
+
+    func setLastUse(of id: SessionID, at time: Timestamp) throws(DirectoryError) {
+        try connection.execute(
+            "UPDATE session SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2",
+            [.text(id.rawValue), SQLValue(time)])
     }
 
     func endSession(_ id: SessionID) throws(DirectoryError) -> Bool {

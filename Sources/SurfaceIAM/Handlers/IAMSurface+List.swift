@@ -14,7 +14,7 @@ extension IAMSurface {
         if let selector = call.query["fieldSelector"] {
             query.contains = try IAMFieldSelector(parsing: selector).name
         }
-        let page = try await asking { [query] () async throws(DirectoryError) in
+        let page = try await IAMRefusal.asking { [query] () async throws(DirectoryError) in
             try await directory.accounts(query, on: name, by: call.caller)
         }
         return .json(body(of: page.accounts, total: page.total ?? 0))

@@ -9,7 +9,9 @@ extension IAMSurface {
         let isListQuery = ["offset", "limit", "fieldSelector"].contains(where: call.query.contains)
         if call.body.isEmpty, isListQuery {
             guard call.caller != .anonymous else { throw IAMRefusal(bearer: .missing) }
-            return try await listUsers(call)
+            var list = try await listUsers(call)
+            list.keeping = .never
+            return list
         }
         return try await createUser(call)
     }
@@ -20,11 +22,13 @@ extension IAMSurface {
         }
         let input = try IAMUserInput(binding: call.body)
         let draft = try input.draft(isAdministrative: call.caller.isAdministrator)
-        let account = try await asking { () async throws(DirectoryError) in
-            try await directory.create(draft, by: call.actor)
+        return try await IAMRefusal.asking { () async throws(DirectoryError) in
+            let change = try await directory.preparedCreate(draft, by: call.actor)
+            return try await directory.reply(to: call, with: change) { account in
+                // Imported ids come with an import; a new account has none.
+                reply(with: SurfaceAccount(account: account, key: nil), precise: true)
+            }
         }
-        // Imported ids come with an import; a new account has none.
-        return reply(with: SurfaceAccount(account: account, key: nil), precise: true)
     }
 
     /// `GET /v1/users/:name`. Disabled accounts are invisible here.
@@ -33,7 +37,7 @@ extension IAMSurface {
     }
 
     private func visibleUser(_ call: Call) async throws(IAMRefusal) -> SurfaceAccount {
-        let user = try await asking { () async throws(DirectoryError) in
+        let user = try await IAMRefusal.asking { () async throws(DirectoryError) in
             try await directory.account(call.target, on: name, by: call.caller)
         }
         guard user.account.status == .active else { throw IAMRefusal(.userNotFound) }
@@ -47,7 +51,7 @@ extension IAMSurface {
         let input = try IAMUserInput(binding: call.body)
         let known = try await visibleUser(call)
         let change = try input.change()
-        let account = try await asking { () async throws(DirectoryError) in
+        let account = try await IAMRefusal.asking { () async throws(DirectoryError) in
             try await directory.update(
                 call.target, change, if: RevisionTag.condition(call.head.headers),
                 where: { $0.status == .active }, by: call.actor)
@@ -71,7 +75,7 @@ extension IAMSurface {
 
     /// `DELETE /v1/users/:name`; a missing user is as good as deleted.
     func deleteUser(_ call: Call) async throws(IAMRefusal) -> Reply {
-        _ = try await asking { () async throws(DirectoryError) in
+        _ = try await IAMRefusal.asking { () async throws(DirectoryError) in
             try await directory.delete(
                 [call.target], if: RevisionTag.condition(call.head.headers), by: call.actor)
         }
@@ -83,7 +87,7 @@ extension IAMSurface {
         let targets = call.query.values("name").map {
             Directory.Target.name(FoldedKey(folding: $0))
         }
-        _ = try await asking { () async throws(DirectoryError) in
+        _ = try await IAMRefusal.asking { () async throws(DirectoryError) in
             try await directory.delete(targets, by: call.actor)
         }
         return .json(.null)
@@ -107,17 +111,6 @@ extension IAMSurface {
         ).write(into: &writer)
         return .json(writer.take())
             .with(.eTag, RevisionTag.text(account.account))
-    }
-
-    /// Asks the directory and puts its refusals into IAM's words.
-    func asking<Value>(
-        _ question: () async throws(DirectoryError) -> Value
-    ) async throws(IAMRefusal) -> Value {
-        do throws(DirectoryError) {
-            return try await question()
-        } catch {
-            throw IAMRefusal(error)
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 package import CoreMetrics
 import HTTPTypes
 package import Logging
-import RosterCore
+package import RosterCore
 
 /// What all surfaces of a process share at the edge.
 package struct DispatchContext: Sendable {
@@ -10,6 +10,7 @@ package struct DispatchContext: Sendable {
     let buckets: AddressBuckets
     let trustedProxies: [AddressBlock]
     let corsOrigins: Set<String>
+    let answers: any AnswerKeeping
     /// A monotonic clock, in nanoseconds.
     let nanoseconds: @Sendable () -> Int64
     /// The wall clock, in milliseconds since 1970.
@@ -20,6 +21,7 @@ package struct DispatchContext: Sendable {
     package init(
         metrics: any MetricsFactory, logger: Logger, buckets: AddressBuckets,
         trustedProxies: [AddressBlock], corsOrigins: Set<String>,
+        answers: any AnswerKeeping,
         nanoseconds: @escaping @Sendable () -> Int64,
         milliseconds: @escaping @Sendable () -> Int64,
         makeRequestID: @escaping @Sendable () -> String
@@ -29,6 +31,7 @@ package struct DispatchContext: Sendable {
         self.buckets = buckets
         self.trustedProxies = trustedProxies
         self.corsOrigins = corsOrigins
+        self.answers = answers
         self.nanoseconds = nanoseconds
         self.milliseconds = milliseconds
         self.makeRequestID = makeRequestID

@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 
 extension Dispatcher {
     /// What every answer carries, whatever the surface.
@@ -51,7 +51,7 @@ extension HTTPField.Name {
     static let xFrameOptions = HTTPField.Name.named("X-Frame-Options")
 
     /// A field name that is spelt in the source.
-    private static func named(_ text: StaticString) -> HTTPField.Name {
+    package static func named(_ text: StaticString) -> HTTPField.Name {
         guard let name = HTTPField.Name("\(text)") else {
             preconditionFailure("\(text) is no field name")
         }

@@ -32,10 +32,15 @@ extension Dispatcher {
         } catch {
             return (number, surface.render(error.refusal).closingConnection())
         }
-        let call = Call(
-            head: head, parameters: parameters, caller: caller, body: bytes,
-            origin: origin(of: head, on: surface))
-        return (number, await route.handler(call))
+        let origin = origin(of: head, on: surface)
+        let reply = await answer(
+            to: head,
+            { key in
+                Call(
+                    head: head, parameters: parameters, caller: caller, body: bytes,
+                    origin: origin, idempotencyKey: key)
+            }, by: route, on: surface)
+        return (number, reply)
     }
 
     private func authenticate(

@@ -80,6 +80,12 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value.text.utf8)
     }
 
+    /// A document that is compact JSON already.
+    package mutating func value(document text: String) {
+        part()
+        bytes.append(contentsOf: text.utf8)
+    }
+
     /// Any value.
     package mutating func value(_ value: JSONValue) { value.write(into: &self) }
 }

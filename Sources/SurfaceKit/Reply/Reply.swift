@@ -10,6 +10,18 @@ package struct Reply: Sendable {
     package var note: String?
     /// Whether the connection must not be used again.
     package var closesConnection = false
+    /// Whether the answer is to be kept for a repeated request.
+    package var keeping = Keeping.afterwards
+
+    /// How an answer to a request with an idempotency key is kept.
+    package enum Keeping: Sendable, Equatable {
+        /// By the dispatcher: the request changed nothing.
+        case afterwards
+        /// It was, with the change, in one transaction.
+        case done
+        /// Not at all: a list, for one.
+        case never
+    }
 
     package init(
         _ status: HTTPResponse.Status, headers: HTTPFields = [:], body: [UInt8] = [],

@@ -17,6 +17,8 @@ package enum TransportRefusal: Sendable, Equatable {
     /// A `Content-Encoding`: nothing is unpacked here, so that nothing can blow up (THREATS 22).
     case encodedBody
     case headersTooLarge
+    /// An idempotency key that stands twice, is empty, too long, or not printable ASCII.
+    case badIdempotencyKey
     /// An address has used up its tries at logins, codes and registrations.
     case tooManyRequests(retryAfterSeconds: Int)
 }

@@ -9,16 +9,19 @@ package struct Call: Sendable {
     package let caller: Principal
     package let body: [UInt8]
     package let origin: RequestOrigin
+    /// Under what the answer is to be kept, if the caller named the request.
+    package let idempotencyKey: IdempotencyKey?
 
     package init(
         head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
-        origin: RequestOrigin
+        origin: RequestOrigin, idempotencyKey: IdempotencyKey? = nil
     ) {
         self.head = head
         self.parameters = parameters
         self.caller = caller
         self.body = body
         self.origin = origin
+        self.idempotencyKey = idempotencyKey
     }
 
     /// Who makes the changes of this request.

@@ -41,22 +41,28 @@ package struct RequestHead: Sendable {
     /// Whether the request comes from this machine's own user: a loopback peer that asks for a
     /// loopback host, through no proxy, and from no page of another site (DESIGN §5, THREATS 26). A
     /// page that rebinds DNS has its own name as host; a proxy on this machine leaves its mark.
-    package var isFromThisMachine: Bool {
+    package var isFromThisMachine: Bool { isFromThisMachine(allowing: []) }
+
+    /// As ``isFromThisMachine``, where pages of `origins` (the setting `cors.origins`) are this
+    /// machine's user as well.
+    package func isFromThisMachine(allowing origins: Set<String>) -> Bool {
         guard peer?.isLoopback == true, let authority, Self.isLoopback(authority: authority) else {
             return false
         }
+        // The first Host is the authority; one that is still here is a second.
+        guard !headers.contains(.host) else { return false }
         let isForwarded = headers.contains { field in
             let name = field.name.canonicalName
             return Self.proxyMarks.contains(name) || name.hasPrefix("x-forwarded-")
         }
-        return !isForwarded && isFromOwnPage
+        return !isForwarded && isFromOwnPage(allowing: origins)
     }
 
-    /// No page sent it, or one that this machine serves.
-    private var isFromOwnPage: Bool {
-        if single(.secFetchSite) == "cross-site" { return false }
-        let origins = headers[values: .origin]
-        return origins.allSatisfy { origin in
+    /// No page sent it, or one that this machine serves or the operator allows.
+    private func isFromOwnPage(allowing allowed: Set<String>) -> Bool {
+        if headers[values: .secFetchSite].contains("cross-site") { return false }
+        return headers[values: .origin].allSatisfy { origin in
+            if allowed.contains(origin) { return true }
             guard let scheme = origin.firstRange(of: "://") else { return false }
             return Self.isLoopback(authority: String(origin[scheme.upperBound...]))
         }
@@ -78,5 +84,6 @@ package struct RequestHead: Sendable {
 }
 
 extension HTTPField.Name {
-    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
+    fileprivate static let host = HTTPField.Name.named("Host")
+    fileprivate static let secFetchSite = HTTPField.Name.named("Sec-Fetch-Site")
 }

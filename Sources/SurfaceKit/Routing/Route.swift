@@ -26,11 +26,15 @@ package struct Route: Sendable {
     package let access: Access
     package let guarded: Guarded
     package let bodyBytesMax: Int
+    /// Whether a call that carries an idempotency key is answered once and then replayed.
+    package let replays: Bool
     package let handler: @Sendable (Call) async -> Reply
 
+    /// - Parameter replays: Left out, every POST but those that need no credential: logins, codes
+    ///   and the like are never replayed (DESIGN §6).
     package init(
         _ method: HTTPRequest.Method, _ pattern: String, access: Access, guarded: Guarded = .nobody,
-        bodyBytesMax: Int = Bounds.bodyBytesMax,
+        bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool? = nil,
         handler: @escaping @Sendable (Call) async -> Reply
     ) {
         self.method = method
@@ -38,7 +42,27 @@ package struct Route: Sendable {
         self.access = access
         self.guarded = guarded
         self.bodyBytesMax = bodyBytesMax
+        self.replays = replays ?? (method == .post && access != .open)
         self.handler = handler
+    }
+
+    /// A route whose handler throws its surface's refusals, which `refusing` renders.
+    package init<Refusal: SurfaceRefusal>(
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+        guarded: Guarded = .nobody, bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool? = nil,
+        refusing: @escaping @Sendable (Refusal) -> Reply,
+        _ handler: @escaping @Sendable (Call) async throws(Refusal) -> Reply
+    ) {
+        self.init(
+            method, pattern, access: access, guarded: guarded, bodyBytesMax: bodyBytesMax,
+            replays: replays
+        ) { call in
+            do throws(Refusal) {
+                return try await handler(call)
+            } catch {
+                return refusing(error)
+            }
+        }
     }
 
     package var description: String { "\(method.rawValue) \(pattern)" }

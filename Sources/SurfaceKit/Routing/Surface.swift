@@ -1,3 +1,4 @@
+package import HTTPTypes
 package import RosterCore
 
 /// One dialect over the directory. A surface owns everything under its prefixes on its listener
@@ -11,11 +12,20 @@ package protocol Surface: Sendable {
     var ownedPrefixes: [[String]] { get }
     /// Whether an unknown path is told only to callers with a good credential.
     var authenticatesUnknownRoutes: Bool { get }
+    /// The header field in which callers name a request, so that repeating it changes nothing.
+    var idempotencyField: HTTPField.Name { get }
 
     /// Who sends a request.
     func authenticate(_ head: RequestHead) async -> Authentication
     /// The surface's own shape of what the HTTP layer refuses.
     func render(_ refusal: TransportRefusal) -> Reply
+    /// The surface's own shape of what the directory refuses before a handler runs.
+    func render(_ error: DirectoryError) -> Reply
+}
+
+extension Surface {
+    /// The field of the IETF draft "The Idempotency-Key HTTP Header Field".
+    package var idempotencyField: HTTPField.Name { .idempotencyKey }
 }
 
 /// What a surface said of a request's credential.

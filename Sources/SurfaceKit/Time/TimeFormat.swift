@@ -75,6 +75,21 @@ package struct TimeFormat: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// `yyyy-MM-dd HH:mm:ss` without the zone.
+    package func local(_ time: Timestamp) -> String {
+        let seconds = time.milliseconds.quotientRoundedDown(by: 1000)
+        let civil = CivilTime(secondsSince1970: seconds + Int64(offset(at: seconds)))
+        var text: [UInt8] = []
+        text.reserveCapacity(19)
+        Self.append(civil.year, digits: 4, to: &text)
+        Self.append("-", civil.month, to: &text)
+        Self.append("-", civil.day, to: &text)
+        Self.append(" ", civil.hour, to: &text)
+        Self.append(":", civil.minute, to: &text)
+        Self.append(":", civil.second, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     private func offset(at second: Int64) -> Int {
         guard second >= Self.firstSecond, second < Self.lastSecond else {
             return Self.offset(of: zone, at: second)

@@ -20,12 +20,13 @@ struct SessionEndTests {
         let elsewhere = try await fixture.restarted()
         _ = try await elsewhere.authenticate(bearer: issued.token)
         try await end(issued, of: ada, by: cause, in: fixture)
+        let why: AuthenticationFailure = cause == .disable ? .accountDisabled : .sessionEnded
         for process in [fixture, elsewhere] {
-            await #expect(throws: DirectoryError.unauthenticated(.sessionEnded)) {
+            await #expect(throws: DirectoryError.unauthenticated(why)) {
                 try await process.authenticate(bearer: issued.token)
             }
             for keeps in [true, false] {
-                await #expect(throws: DirectoryError.unauthenticated(.sessionEnded)) {
+                await #expect(throws: DirectoryError.unauthenticated(why)) {
                     try await process.directory.refresh(
                         token: issued.token, keepsOlderTokens: keeps, origin: .test)
                 }
@@ -35,7 +36,7 @@ struct SessionEndTests {
         if cause == .logOut {
             _ = try await fixture.authenticate(bearer: secondDevice.token)
         } else {
-            await #expect(throws: DirectoryError.unauthenticated(.sessionEnded)) {
+            await #expect(throws: DirectoryError.unauthenticated(why)) {
                 try await fixture.authenticate(bearer: secondDevice.token)
             }
         }

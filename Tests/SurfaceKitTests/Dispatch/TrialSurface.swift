@@ -23,6 +23,36 @@ struct TrialSurface: Surface {
     func render(_ refusal: TransportRefusal) -> Reply {
         Reply(.badRequest, body: Array("\(name) \(refusal)".utf8))
     }
+
+    func render(_ error: DirectoryError) -> Reply {
+        Reply(.internalServerError, body: Array("\(name) \(error)".utf8))
+    }
+}
+
+/// Keeps answers in memory.
+final class TrialAnswers: AnswerKeeping {
+    private let kept = Mutex<[String: (content: String, answer: KeptAnswer)]>([:])
+
+    func key(
+        of caller: Principal, request: [String], content: [String]
+    ) -> IdempotencyKey {
+        IdempotencyKey(
+            id: request.joined(separator: " "), content: content.joined(separator: " "))
+    }
+
+    func alone<Value: Sendable>(_ key: IdempotencyKey, _ body: () async -> Value) async -> Value {
+        await body()
+    }
+
+    func keptAnswer(_ key: IdempotencyKey) async throws(DirectoryError) -> KeptAnswer? {
+        guard let (content, answer) = kept.withLock({ $0[key.id] }) else { return nil }
+        guard content == key.content else { throw .idempotencyKeyReused }
+        return answer
+    }
+
+    func keep(_ answer: KeptAnswer, under key: IdempotencyKey) async throws(DirectoryError) {
+        kept.withLock { $0[key.id] = (content: key.content, answer: answer) }
+    }
 }
 
 /// A body that is there, or fails in a given way; tells whether it was asked for.
@@ -66,7 +96,7 @@ func dispatcher(
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             buckets: AddressBuckets(perMinute: perMinute),
             trustedProxies: proxies.compactMap { AddressBlock($0) }, corsOrigins: origins,
-            nanoseconds: { 0 }, milliseconds: { 0 }, makeRequestID: { "made-here" }))
+            answers: TrialAnswers(), nanoseconds: { 0 }, milliseconds: { 0 }, makeRequestID: { "made-here" }))
 }
 
 /// The answer to one request, body as text.

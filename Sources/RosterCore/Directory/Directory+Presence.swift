@@ -1,0 +1,75 @@
+extension Directory {
+    /// Writes noted uses of sessions to the database.
+    /// - Parameter all: Also those written a moment ago: at shutdown.
+    package func writePresence(all: Bool = false) async throws(DirectoryError) {
+        let now = self.now
+        var due = journal.due(at: now, all: all)[...]
+        while !due.isEmpty {
+            let batch = Array(due.prefix(Limits.sessionUseBatchRows))
+            due = due.dropFirst(Limits.sessionUseBatchRows)
+            try await store.write { storage throws(DirectoryError) in
+                for use in batch { try storage.setLastUse(of: use.session, at: use.time) }
+            }
+            journal.wrote(batch)
+        }
+        journal.forgetIdle(at: now)
+    }
+
+    /// An account and whether somebody is online with it: a live session that was used within
+    /// `presence.window`. Nobody is with a disabled one.
+    /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/forbidden(_:)``.
+    package func presence(
+        of target: Target, on surface: SurfaceName, by caller: Principal
+    ) async throws(DirectoryError) -> (account: SurfaceAccount, isOnline: Bool) {
+        try AccessPolicy.requireAdministrator(caller)
+        let now = self.now
+        let found = try await store.read { storage throws(DirectoryError) -> Found? in
+            guard let account = try target.find(in: storage) else { return nil }
+            let key = try storage.surfaceKey(surface, of: account.id)
+            return Found(
+                account: SurfaceAccount(account: account, key: key),
+                sessions: try storage.sessions(of: account.id))
+        }
+        guard let found else { throw .notFound }
+        let isOnline = found.sessions.contains { isInUse($0, at: now) }
+        return (found.account, isOnline && found.account.account.status == .active)
+    }
+
+    /// Ends every session of the accounts, all or none; the accounts stay as they are.
+    /// - Returns: The accounts, in the order asked for, as `surface` knows them.
+    /// - Throws: ``DirectoryError/inBatch(index:_:)`` with ``DirectoryError/notFound``, or with
+    ///   ``DirectoryError/forbidden(_:)`` for a scoped key and an administrator.
+    package func preparedSessionsEnd(
+        of targets: [Target], on surface: SurfaceName, by actor: Actor
+    ) throws(DirectoryError) -> PreparedChange<[SurfaceAccount]> {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        let now = self.now
+        return PreparedChange { storage throws(DirectoryError) in
+            var accounts: [SurfaceAccount] = []
+            for (index, target) in targets.enumerated() {
+                let account = try DirectoryError.inBatch(index) { () throws(DirectoryError) in
+                    guard let account = try target.find(in: storage) else { throw .notFound }
+                    try AccessPolicy.requireWriter(actor.principal, of: account)
+                    return account
+                }
+                if try storage.endSessions(of: account.id, except: nil) > 0 {
+                    try record(.sessionEnded, about: account, by: actor, at: now, in: storage)
+                }
+                let key = try storage.surfaceKey(surface, of: account.id)
+                accounts.append(SurfaceAccount(account: account, key: key))
+            }
+            return accounts
+        }
+    }
+
+    private struct Found: Sendable {
+        let account: SurfaceAccount
+        let sessions: [Session]
+    }
+
+    private func isInUse(_ session: Session, at now: Timestamp) -> Bool {
+        let lastUse = max(session.lastUsedAt, journal.lastUse(of: session.id) ?? session.lastUsedAt)
+        return session.expiresAt > now
+            && lastUse.adding(seconds: policy.presenceWindowSeconds) > now
+    }
+}

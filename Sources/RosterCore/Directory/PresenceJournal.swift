@@ -1,0 +1,82 @@
+import Synchronization
+
+/// When sessions were last used, in memory: a request notes its session here and writes nothing.
+/// The journal is written to the database now and then, at most once for each session and
+/// ``Limits/sessionUseSeconds``, and whole at shutdown.
+///
+/// Each lock guards one stripe of the table, so that requests do not wait for each other.
+final class PresenceJournal: Sendable {
+    /// A use of a session that the database does not know yet.
+    struct Use: Sendable, Equatable {
+        let session: SessionID
+        let time: Timestamp
+    }
+
+    private struct Entry {
+        var lastUsedAt: Timestamp
+        var writtenAt: Timestamp
+    }
+
+    private final class Stripe: Sendable {
+        let entries = Mutex<[SessionID: Entry]>([:])
+    }
+
+    private let stripes = (0..<16).map { _ in Stripe() }
+
+    /// Notes a use of a session whose row says `session.lastUsedAt`.
+    func note(_ session: Session, at time: Timestamp) {
+        stripe(of: session.id).entries.withLock { entries in
+            if var entry = entries[session.id] {
+                entry.lastUsedAt = max(entry.lastUsedAt, time)
+                entries[session.id] = entry
+            } else {
+                entries[session.id] = Entry(lastUsedAt: time, writtenAt: session.lastUsedAt)
+            }
+        }
+    }
+
+    /// The last use noted, if the journal still holds it.
+    func lastUse(of id: SessionID) -> Timestamp? {
+        stripe(of: id).entries.withLock { $0[id]?.lastUsedAt }
+    }
+
+    /// The uses that are due to be written: those whose last writing is long enough ago, or all.
+    func due(at now: Timestamp, all: Bool) -> [Use] {
+        let latest = now.adding(seconds: -Limits.sessionUseSeconds)
+        return stripes.flatMap { stripe in
+            stripe.entries.withLock { entries in
+                entries.compactMap { id, entry in
+                    let isNew = entry.lastUsedAt > entry.writtenAt
+                    guard isNew, all || entry.writtenAt <= latest else { return nil }
+                    return Use(session: id, time: entry.lastUsedAt)
+                }
+            }
+        }
+    }
+
+    /// Takes note that uses are in the database now, and forgets sessions that nobody uses.
+    func wrote(_ uses: [Use]) {
+        for use in uses {
+            stripe(of: use.session).entries.withLock { entries in
+                entries[use.session]?.writtenAt = use.time
+            }
+        }
+    }
+
+    /// Forgets what the database knows and nobody has touched for a while.
+    func forgetIdle(at now: Timestamp) {
+        let oldest = now.adding(seconds: -2 * Limits.sessionUseSeconds)
+        for stripe in stripes {
+            stripe.entries.withLock { entries in
+                entries = entries.filter { _, entry in
+                    entry.lastUsedAt > entry.writtenAt || entry.lastUsedAt > oldest
+                }
+            }
+        }
+    }
+
+    private func stripe(of id: SessionID) -> Stripe {
+        // Ids are random hex: their last digit spreads evenly.
+        stripes[Int(id.rawValue.utf8.last ?? 0) & 15]
+    }
+}

@@ -1,0 +1,83 @@
+import RosterCore
+import SurfaceKit
+
+/// One user of a write: `name`, `nickName`, `status`, `password` (contracts/bitanswer.md §6).
+/// Unknown keys have no effect.
+struct BitAnswerUserInput {
+    let upsert: AccountUpsert
+    /// The object as it was sent, the password masked.
+    let echo: JSONObject
+
+    /// - Parameters:
+    ///   - place: What messages call the object, e.g. `element 3`.
+    ///   - passwordBytesMax: What the configured algorithm looks at, if that is bounded.
+    /// - Throws: 1001.
+    init(
+        _ object: JSONObject, name: String, at place: String, passwordBytesMax: Int?
+    ) throws(BitAnswerRefusal) {
+        let about = "\(place) (\(name))"
+        var upsert = AccountUpsert(name: try Self.accountName(name, of: about))
+        if let value = object["nickName"] {
+            guard let text = value.stringValue else {
+                throw BitAnswerRefusal(.invalid, "\(about): nickName must be a string")
+            }
+            upsert.displayName = .set(text.isEmpty ? nil : text)
+        }
+        if let value = object["status"] {
+            upsert.status = .set(try Self.status(value, of: about))
+        }
+        if let value = object["password"] {
+            upsert.password = try Self.password(value, of: about, bytesMax: passwordBytesMax)
+        }
+        self.upsert = upsert
+        var echo = object
+        if echo["password"] != nil { echo["password"] = .string(BitAnswerRules.passwordMask) }
+        self.echo = echo
+    }
+
+    /// A name as an account has it.
+    /// - Throws: 1001.
+    static func accountName(
+        _ text: String, of place: String
+    ) throws(BitAnswerRefusal) -> AccountName {
+        do throws(InvalidField) {
+            return try AccountName(parsing: text)
+        } catch {
+            throw BitAnswerRefusal(.invalid([error]), names: [place])
+        }
+    }
+
+    /// 0, 1, "0" or "1".
+    private static func status(
+        _ value: JSONValue, of place: String
+    ) throws(BitAnswerRefusal) -> AccountStatus {
+        switch value.stringValue ?? value.numberValue?.text {
+        case "0": return .active
+        case "1": return .disabled
+        default: throw BitAnswerRefusal(.invalid, "\(place): status must be 0 or 1")
+        }
+    }
+
+    private static func password(
+        _ value: JSONValue, of place: String, bytesMax: Int?
+    ) throws(BitAnswerRefusal) -> String {
+        guard let text = value.stringValue else {
+            throw BitAnswerRefusal(.invalid, "\(place): password must be a string")
+        }
+        let length = BitAnswerRules.passwordLength
+        guard length.contains(text.unicodeScalars.count) else {
+            throw BitAnswerRefusal(
+                .invalid,
+                "\(place): password must have \(length.lowerBound) to \(length.upperBound) characters"
+            )
+        }
+        if let bytesMax, text.utf8.count > bytesMax {
+            throw BitAnswerRefusal(
+                .invalid, "\(place): password must have at most \(bytesMax) bytes")
+        }
+        guard !text.utf8.contains(0) else {
+            throw BitAnswerRefusal(.invalid, "\(place): password must not hold NUL")
+        }
+        return text
+    }
+}

@@ -1,0 +1,56 @@
+/// The Management surface's own rules of input, narrower than the directory's
+/// (contracts/management.md §0). Lengths are code points.
+enum ManagementRules {
+    static let usernameLength = 3...20
+    static let passwordLength = 8...128
+    static let avatarCodePointsMax = 2048
+    static let pageSizeMax = 100
+
+    /// Letters, digits, `_`, `-` and `.`, and not digits alone.
+    static func isUsername(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return usernameLength.contains(scalars.count)
+            && scalars.allSatisfy {
+                isLetter($0) || isDigit($0) || "_-.".unicodeScalars.contains($0)
+            }
+            && !scalars.allSatisfy(isDigit)
+    }
+
+    /// An absolute `http` or `https` URL with a host; nobody fetches it.
+    static func isAvatar(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard scalars.count <= avatarCodePointsMax,
+            scalars.allSatisfy({ $0.isASCII ? (0x21...0x7E).contains($0.value) : isPrintable($0) }),
+            !scalars.contains(where: { "\"<>\\^`{|}".unicodeScalars.contains($0) })
+        else { return false }
+        let lower = text.lowercased()
+        guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else {
+            return false
+        }
+        let authority = lower.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        let host = authority.split(separator: "@").last ?? ""
+        return !host.isEmpty && host.first != ":"
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .nonspacingMark, .spacingMark:
+            true
+        default: false
+        }
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .decimalNumber
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .unassigned, .privateUse, .surrogate, .spaceSeparator,
+            .lineSeparator, .paragraphSeparator:
+            false
+        default: true
+        }
+    }
+}

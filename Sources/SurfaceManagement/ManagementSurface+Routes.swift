@@ -1,0 +1,28 @@
+import HTTPTypes
+package import SurfaceKit
+
+extension ManagementSurface {
+    package var routes: [Route] {
+        [
+            route(.post, "/v1/auth/login", .open, guarded: .everybody, logIn),
+            route(.post, "/v1/auth/refresh", .open, refresh),
+            route(.post, "/v1/auth/logout", .required, replays: false, logOut),
+
+            route(.get, "/v1/users", .required, listUsers),
+            route(.post, "/v1/users", .required, createUser),
+            route(.get, "/v1/users/{user_id}", .required, getUser),
+            route(.put, "/v1/users/{user_id}", .required, updateUser),
+            route(.delete, "/v1/users/{user_id}", .required, deleteUser),
+        ]
+    }
+
+    private func route(
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
+        guarded: Route.Guarded = .nobody, replays: Bool? = nil,
+        _ handler: @escaping @Sendable (Call) async throws(ManagementRefusal) -> Reply
+    ) -> Route {
+        Route(
+            method, pattern, access, guarded: guarded, replays: replays,
+            refusing: { envelope.reply(to: $0) }, handler)
+    }
+}

@@ -1,0 +1,40 @@
+import RosterCore
+import SurfaceKit
+
+extension TavernSurface {
+    /// `GET /users`.
+    func listCards(_ call: Call) async throws(TavernRefusal) -> Reply {
+        let query = try TavernListInput(call.query).query
+        let page = try await TavernRefusal.asking { () async throws(DirectoryError) in
+            try await directory.cards(query, by: call.caller)
+        }
+        var writer = JSONWriter(capacity: 256 + 256 * page.cards.count)
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for card in page.cards { TavernCardOutput(card: card).write(into: &writer) }
+        writer.endArray()
+        writer.key("meta")
+        Self.write(query, total: page.total, into: &writer)
+        writer.endObject()
+        return .json(writer.take())
+    }
+
+    private static func write(_ query: CardQuery, total: Int, into writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("total")
+        writer.value(total)
+        writer.key("limit")
+        writer.value(query.limit)
+        writer.key("offset")
+        writer.value(query.offset)
+        writer.key("has_more")
+        // The other way round, as an offset may be too large to add to.
+        writer.value(total - query.limit > query.offset)
+        writer.key("sort_by")
+        writer.value(query.sortKey.rawValue)
+        writer.key("sort_order")
+        writer.value(query.isAscending ? "asc" : "desc")
+        writer.endObject()
+    }
+}

@@ -1,0 +1,15 @@
+/// Who sends a request of a scenario.
+enum Caller: Sendable {
+    case anonymous
+    /// Somebody whom the stage let log in.
+    case person(String)
+    /// An access token, or what is sent for one.
+    case bearer(String)
+    /// An `Authorization` header as it stands.
+    case header(String)
+
+    /// The bootstrap administrator.
+    static let admin = Caller.person("admin")
+    /// `foo`, who is no administrator.
+    static let user = Caller.person("foo")
+}
