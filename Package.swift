@@ -60,7 +60,7 @@ func surfaceTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
         "Surface\(name)Tests",
         [
             "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit",
-            "Surface\(name)", .logging,
+            .target(name: "Surface" + name), .logging,
         ] + more, goldens: ["Transcripts"])
 }
 

@@ -3,7 +3,7 @@ package import RosterCore
 package import SurfaceKit
 
 extension BitAnswerRefusal {
-    init(_ error: DirectoryError) { self.init(error, names: []) }
+    init(rendering error: DirectoryError) { self.init(error, names: []) }
 
     /// - Parameter names: What the elements of the request name, so that the message can say which
     ///   one it was: accounts or guids, one for a single call.
@@ -73,7 +73,9 @@ extension BitAnswerRefusal {
 }
 
 extension BitAnswerSurface {
-    package func render(_ error: DirectoryError) -> Reply { BitAnswerRefusal(error).reply }
+    package func render(_ error: DirectoryError) -> Reply {
+        BitAnswerRefusal(rendering: error).reply
+    }
 
     package func render(_ refusal: TransportRefusal) -> Reply {
         switch refusal {

@@ -22,7 +22,7 @@ extension BitAnswerSurface {
             switch error {
             case .unauthenticated, .forbidden:
                 return .refused(BitAnswerRefusal(.badKey, "bitkey is not valid").reply)
-            default: return .refused(BitAnswerRefusal(error).reply)
+            default: return .refused(BitAnswerRefusal(rendering: error).reply)
             }
         }
     }

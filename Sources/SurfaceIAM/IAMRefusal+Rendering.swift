@@ -15,7 +15,7 @@ extension IAMRefusal {
         case passwordChange
     }
 
-    init(_ error: DirectoryError) { self.init(error, .resource) }
+    init(rendering error: DirectoryError) { self.init(error, .resource) }
 
     /// The directory's errors in IAM's words.
     init(_ error: DirectoryError, _ context: Context) {
@@ -81,7 +81,7 @@ extension IAMRefusal {
 }
 
 extension IAMSurface {
-    package func render(_ error: DirectoryError) -> Reply { IAMRefusal(error).reply }
+    package func render(_ error: DirectoryError) -> Reply { IAMRefusal(rendering: error).reply }
 
     package func render(_ refusal: TransportRefusal) -> Reply {
         switch refusal {

@@ -3,7 +3,7 @@ package import RosterCore
 package import SurfaceKit
 
 extension ManagementRefusal {
-    init(_ error: DirectoryError) {
+    init(rendering error: DirectoryError) {
         switch error {
         case .unauthenticated(let failure): self.init(.unauthenticated, note: "\(failure)")
         case .wrongCredentials, .accountDisabled:
@@ -16,7 +16,7 @@ extension ManagementRefusal {
         case .ambiguous, .cardNameTaken: self.init(.conflict, note: "\(error)")
         case .revisionMismatch: self.init(.modified)
         case .invalid(let fields): self.init(fields.map(FieldProblem.init))
-        case .inBatch(_, let error): self.init(error)
+        case .inBatch(_, let error): self.init(rendering: error)
         case .idempotencyKeyReused:
             self.init(.conflict, message: "Idempotency-Key 已用于其他请求")
         case .busy(let seconds): self.init(.busy, retryAfterSeconds: seconds)
@@ -54,7 +54,7 @@ extension ManagementRefusal.FieldProblem {
 
 extension ManagementSurface {
     package func render(_ error: DirectoryError) -> Reply {
-        envelope.reply(to: ManagementRefusal(error))
+        envelope.reply(to: ManagementRefusal(rendering: error))
     }
 
     package func render(_ refusal: TransportRefusal) -> Reply {

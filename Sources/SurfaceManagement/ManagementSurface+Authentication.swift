@@ -12,7 +12,7 @@ extension ManagementSurface {
             do throws(DirectoryError) {
                 return .principal(try await directory.authenticate(bearer: token, on: name))
             } catch {
-                return .refused(envelope.reply(to: ManagementRefusal(error)))
+                return .refused(envelope.reply(to: ManagementRefusal(rendering: error)))
             }
         }
     }

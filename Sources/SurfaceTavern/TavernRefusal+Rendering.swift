@@ -3,7 +3,7 @@ package import RosterCore
 package import SurfaceKit
 
 extension TavernRefusal {
-    init(_ error: DirectoryError) {
+    init(rendering error: DirectoryError) {
         switch error {
         case .unauthenticated(.missing): self.init(.authRequired)
         case .unauthenticated(.accountDisabled), .accountDisabled: self.init(.accountDisabled)
@@ -19,7 +19,7 @@ extension TavernRefusal {
                 fields.map {
                     Issue(path: $0.field.rawValue, message: "\($0.reason)", code: "custom")
                 })
-        case .inBatch(_, let error): self.init(error)
+        case .inBatch(_, let error): self.init(rendering: error)
         case .idempotencyKeyReused: self.init(.idempotencyConflict)
         case .busy(let seconds): self.init(.resourceBusy, retryAfterSeconds: seconds)
         case .storage(let fault): self.init(.internalError, note: "\(fault)")
@@ -28,7 +28,7 @@ extension TavernRefusal {
 }
 
 extension TavernSurface {
-    package func render(_ error: DirectoryError) -> Reply { TavernRefusal(error).reply }
+    package func render(_ error: DirectoryError) -> Reply { TavernRefusal(rendering: error).reply }
 
     package func render(_ refusal: TransportRefusal) -> Reply {
         switch refusal {

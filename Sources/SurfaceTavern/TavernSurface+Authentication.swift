@@ -43,7 +43,7 @@ extension TavernSurface {
                 return .refused(TavernRefusal(.accountDisabled).reply)
             case .unauthenticated, .forbidden:
                 return .refused(TavernRefusal(code, note: "\(error)").reply)
-            default: return .refused(TavernRefusal(error).reply)
+            default: return .refused(TavernRefusal(rendering: error).reply)
             }
         }
     }

@@ -1,4 +1,3 @@
-import Foundation
 import RosterTestSupport
 import Testing
 
@@ -72,7 +71,8 @@ import Testing
             try await stage.play([
                 Scenario("POST", "POST", "/users", body: body, .ok, isRight: { $0.total == 1000 }),
                 Scenario("the last", "GET", Path.user(name), .records([name])),
-                Scenario("PATCH", "PATCH", "/users", body: body, .ok, isRight: { $0.total == 1000 }),
+                Scenario(
+                    "PATCH", "PATCH", "/users", body: body, .ok, isRight: { $0.total == 1000 }),
                 Scenario(
                     "DELETE", "DELETE", "/users", body: Body.array(names) + spaces, .ok,
                     isRight: { $0.total == 1000 }),

@@ -122,14 +122,14 @@ import Testing
                     "POST", Path.user("foo"), headers: Self.id, body: #"{"nickName":"n"}"#)
             }
             #expect(Set(made.map(\.body)).count == 1, "\(Set(made.map(\.body)))")
-            #expect(made.allSatisfy(\.isSuccess), "\(made[0])")
+            #expect(made.allSatisfy { $0.isSuccess }, "\(made[0])")
             // Each further upsert would have been a change.
             #expect(try await stage.account("foo").revision == 0)
             let deleted = try await AtOnce.run(12) { _ in
                 try await stage.call("DELETE", Path.user("foo"), headers: Self.id)
             }
             #expect(Set(deleted.map(\.body)).count == 1, "\(Set(deleted.map(\.body)))")
-            #expect(deleted.allSatisfy(\.isSuccess), "\(deleted[0])")
+            #expect(deleted.allSatisfy { $0.isSuccess }, "\(deleted[0])")
         }
     }
 }

@@ -19,7 +19,9 @@ import Testing
                 Scenario(
                     "an empty nick name", "POST", Path.user("empty"), body: #"{"nickName":""}"#,
                     .records(["empty"]), isRight: { $0.field("nickName") == "empty" }),
-                Scenario("all are there", "GET", "/users", .records(["admin", "bare", "张三@x", "empty"])),
+                Scenario(
+                    "all are there", "GET", "/users",
+                    .records(["admin", "bare", "张三@x", "empty"])),
             ])
         }
     }
@@ -113,8 +115,9 @@ import Testing
             for method in ["POST", "PATCH"] {
                 try await stage.play(
                     ["[]", #"[{"nickName":"n"}]"#, "7", #""foo""#, "{", "{}}", "nickName=n"].map {
+                        (body: String) in
                         Scenario(
-                            "\(method) \($0)", method, Path.user("foo"), body: $0,
+                            "\(method) \(body)", method, Path.user("foo"), body: body,
                             .refused(.invalid))
                     })
             }

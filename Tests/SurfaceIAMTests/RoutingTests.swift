@@ -199,8 +199,9 @@ import Testing
             let wrong = try await server.main.send("GET", "/iam/v1/users")
             #expect(Answer.code(.headerInvalid).problem(with: wrong) == nil)
             #expect(try await server.main.send("GET", "/readyz").status == 200)
+            // The same path without the prefix is another surface's.
             #expect(
-                try await server.main.send("GET", "/v1/users").body == #"{"error":"not found"}"#)
+                try await server.main.send("GET", "/v1/users").object["timestamp"] != nil)
         }
     }
 }

@@ -112,7 +112,8 @@ import Testing
             #"{"username":["jane"],"email":"a@b.cd","password":"Foo@2020"}"#,
             #"{"username":"jane","email":{},"password":"Foo@2020"}"#,
             #"{"username":"jane","email":"a@b.cd","password":12345678}"#,
-            Body.user("jane", more: #","phone":13800000000"#), Body.user("jane", more: #","role":1"#),
+            Body.user("jane", more: #","phone":13800000000"#),
+            Body.user("jane", more: #","role":1"#),
             Body.user("jane", more: #","role":["admin"]"#),
         ]
         try await Stage.run(people: []) { stage in

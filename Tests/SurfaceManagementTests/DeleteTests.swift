@@ -49,15 +49,4 @@ import Testing
             ])
         }
     }
-
-    @Test("a body with the request is of no account") func body() async throws {
-        try await Stage.run(people: []) { stage in
-            let one = try await stage.directory.make("one")
-            let other = try await stage.directory.make("other")
-            let answer = try await stage.call(
-                "DELETE", one.path, body: #"{"id":"user_\#(other.id.rawValue)"}"#)
-            check(answer, is: .deleted)
-            check(try await stage.call("GET", other.path), is: .user)
-        }
-    }
 }

@@ -59,7 +59,8 @@ import Testing
             #expect(read.status == 200, "\(read)")
             // The stage's own people logged in over IAM.
             try await stage.play([
-                Scenario("our own token", "GET", try stage.path(of: "foo"), by: .bearer(ours), .user),
+                Scenario(
+                    "our own token", "GET", try stage.path(of: "foo"), by: .bearer(ours), .user),
                 Scenario("IAM's token", "GET", try stage.path(of: "foo"), by: .user, .user),
             ])
         }

@@ -39,7 +39,8 @@ import Testing
                 Scenario("nobody", "POST", path, by: .anonymous, .refused(401)),
                 Scenario("no token", "POST", path, by: .bearer("x"), .refused(401)),
                 Scenario("one word", "POST", path, by: .header("x"), .refused(401)),
-                Scenario("the refresh token", "POST", path, by: .bearer(tokens.refresh), .refused(401)),
+                Scenario(
+                    "the refresh token", "POST", path, by: .bearer(tokens.refresh), .refused(401)),
                 Scenario(
                     "the refresh token in the body", "POST", path, by: .anonymous,
                     body: Body.refresh(tokens.refresh), .refused(401)),

@@ -20,17 +20,21 @@ import Testing
                     "nobody's create", "POST", "/v1/users", by: .anonymous, body: "{",
                     .refused(401)),
                 Scenario("nobody's read", "GET", unknown, by: .anonymous, .refused(401)),
-                Scenario("nobody's update", "PUT", unknown, by: .anonymous, body: "{", .refused(401)),
+                Scenario(
+                    "nobody's update", "PUT", unknown, by: .anonymous, body: "{", .refused(401)),
                 Scenario("nobody's delete", "DELETE", unknown, by: .anonymous, .refused(401)),
                 Scenario("a bad token", "GET", "/v1/users?page=0", by: .bearer("x"), .refused(401)),
                 // 403 before 400, 404, 409.
                 Scenario("a user's page", "GET", "/v1/users?page=0", by: .user, .refused(403)),
-                Scenario("a user's create", "POST", "/v1/users", by: .user, body: "{", .refused(403)),
+                Scenario(
+                    "a user's create", "POST", "/v1/users", by: .user, body: "{", .refused(403)),
                 Scenario(
                     "a user's create of itself", "POST", "/v1/users", by: .user,
                     body: Body.user("foo"), .refused(403)),
                 Scenario("a user's read of nobody", "GET", unknown, by: .user, .refused(403)),
-                Scenario("a user's update of nobody", "PUT", unknown, by: .user, body: "{}", .refused(403)),
+                Scenario(
+                    "a user's update of nobody", "PUT", unknown, by: .user, body: "{}",
+                    .refused(403)),
                 Scenario(
                     "a user's bad update of another", "PUT", other, by: .user, body: "{",
                     .refused(403)),
@@ -50,9 +54,11 @@ import Testing
                 Scenario(
                     "an unfit update that conflicts", "PUT", other,
                     body: #"{"email":"foo@example.com","username":"x"}"#, .invalid(["username"])),
-                Scenario("a user's own bad update", "PUT", foo, by: .user, body: "{", .refused(400)),
+                Scenario(
+                    "a user's own bad update", "PUT", foo, by: .user, body: "{", .refused(400)),
                 // 404 before 409.
-                Scenario("a conflict of nobody", "PUT", unknown, body: Self.conflict, .refused(404)),
+                Scenario(
+                    "a conflict of nobody", "PUT", unknown, body: Self.conflict, .refused(404)),
                 Scenario("a conflict", "PUT", other, body: Self.conflict, .refused(409)),
             ])
         }
@@ -63,7 +69,8 @@ import Testing
             let token = try stage.token(of: "admin")
             let pair = Data("admin:\(ServerFixture.adminPassword)".utf8).base64EncodedString()
             let headers = [
-                "Basic \(pair)", "Bearer", "Bearer ", "Bearer x", "Bearer x.y.z", "Bearer \(token)x",
+                "Basic \(pair)", "Bearer", "Bearer ", "Bearer x", "Bearer x.y.z",
+                "Bearer \(token)x",
                 "Bearer \(token.dropLast())", "Bearer \(token) \(token)", token, "Token \(token)",
                 "Digest x", "",
             ]

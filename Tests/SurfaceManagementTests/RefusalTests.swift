@@ -10,7 +10,8 @@ import Testing
             let whole = exact + String(padding.dropFirst(exact.utf8.count))
             try await stage.play([
                 Scenario(
-                    "create", "POST", "/v1/users", body: Body.user("jane") + padding, .refused(413)),
+                    "create", "POST", "/v1/users", body: Body.user("jane") + padding,
+                    .refused(413)),
                 Scenario(
                     "update", "PUT", try stage.path(of: "foo"), by: .user, body: "{}" + padding,
                     .refused(413)),

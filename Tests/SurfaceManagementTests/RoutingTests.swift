@@ -79,7 +79,9 @@ import Testing
     @Test("HEAD answers as GET, without the body") func head() async throws {
         try await Stage.run(clock: TestClock(), people: []) { stage in
             let john = try await stage.directory.make("john").path
-            let targets = [john, "/v1/users", "/v1/users/user_999", "/v1/users?page=0", "/v1/auth/x"]
+            let targets = [
+                john, "/v1/users", "/v1/users/user_999", "/v1/users?page=0", "/v1/auth/x",
+            ]
             for target in targets {
                 let get = try await stage.call("GET", target)
                 let head = try await stage.head(target)

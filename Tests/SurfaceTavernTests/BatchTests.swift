@@ -133,9 +133,10 @@ import Testing
                 ),
             ]
             let statuses = ["deleted", "Active", "", "unknown"].map { Body.status($0) }
-            let wrong: [String] = statuses + [
-                "{}", #"{"status":null}"#, #"{"status":true}"#, #"{"status":["active"]}"#,
-            ]
+            let wrong: [String] =
+                statuses + [
+                    "{}", #"{"status":null}"#, #"{"status":true}"#, #"{"status":["active"]}"#,
+                ]
             try await stage.play(
                 table.flatMap { name, fields, answer -> [Scenario] in
                     let separator = fields.isEmpty ? "" : ","

@@ -31,7 +31,8 @@ import Testing
                 let target = target.replacingOccurrences(of: "{id}", with: id)
                 try await stage.play(
                     table.map { name, body, answer in
-                        Scenario("\(name) for \(method) \(target)", method, target, body: body, answer)
+                        Scenario(
+                            "\(name) for \(method) \(target)", method, target, body: body, answer)
                     })
             }
             try await Self.expectUntouched(id, on: stage)

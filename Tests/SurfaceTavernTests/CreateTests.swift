@@ -97,12 +97,14 @@ import Testing
                 let description = Body.text(row.sent)
                 let created = try await stage.call(
                     "POST", "/users",
-                    body: Body.card(row.sent, more: #""description":\#(description),"n":\#(number)"#))
+                    body: Body.card(
+                        row.sent, more: #""description":\#(description),"n":\#(number)"#))
                 stage.expect(.created, created, row.kept)
-                let snapshot = created.data["snapshot"] as? [String: Any] ?? [:]
-                for text in [created.data["name"], snapshot["name"], snapshot["description"]] {
-                    let shown = (text as? String ?? "").unicodeScalars
-                    #expect(shown.elementsEqual(row.kept.unicodeScalars), "\(created)")
+                // As it came: Foundation's parser drops a byte order mark.
+                for key in ["\"name\"", "\"snapshot\":{\"name\"", "\"description\""] {
+                    let shown = created.body.utf8.firstRange(
+                        of: Array((key + ":" + Body.text(row.kept)).utf8))
+                    #expect(shown != nil, "\(key): \(created)")
                 }
             }
         }

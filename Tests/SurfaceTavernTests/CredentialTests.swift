@@ -1,5 +1,4 @@
 import RosterCore
-import RosterServer
 import RosterTestSupport
 import Testing
 
@@ -118,9 +117,13 @@ import Testing
             let token = Caller.bearer(try await stage.server.adminToken())
             try await stage.play([
                 Scenario("nobody", "GET", "/users", .list, isRight: { $0.ids == [local] }),
-                Scenario("the owner's key", "GET", "/users", by: owner, .list, isRight: { $0.ids == [local] }),
-                Scenario("its token", "GET", "/users", by: token, .list, isRight: { $0.ids == [local] }),
-                Scenario("foo's key", "GET", "/users", by: foo, .list, isRight: { $0.ids == [own] }),
+                Scenario(
+                    "the owner's key", "GET", "/users", by: owner, .list,
+                    isRight: { $0.ids == [local] }),
+                Scenario(
+                    "its token", "GET", "/users", by: token, .list, isRight: { $0.ids == [local] }),
+                Scenario(
+                    "foo's key", "GET", "/users", by: foo, .list, isRight: { $0.ids == [own] }),
                 Scenario("foo reads the local card", "GET", "/users/\(local)", by: foo, .noCard),
                 Scenario(
                     "a bad key", "GET", "/users", by: .key("unknown"),

@@ -3,7 +3,8 @@ import Testing
 
 /// `DELETE /users/:id`: contracts/tavern.md §0 ("malformed JSON ..."), §7.
 @Suite("Delete", .serialized) struct DeleteTests {
-    @Test("the answer tells id and revision, and there is no way back") func deleted() async throws {
+    @Test("the answer tells id and revision, and there is no way back") func deleted() async throws
+    {
         try await Stage.run { stage in
             let id = try await stage.make("Player", more: #""x":1"#)
             try await stage.patch(id, Body.status("disabled"))
@@ -86,7 +87,8 @@ import Testing
                     Scenario(
                         "a later revision", "DELETE", "/users/\(id)", body: Body.revision(2),
                         .error(.stale)),
-                    Scenario("it is there", "GET", "/users/\(id)", .card, isRight: { $0.revision == 1 }),
+                    Scenario(
+                        "it is there", "GET", "/users/\(id)", .card, isRight: { $0.revision == 1 }),
                     Scenario(
                         "the right revision", "DELETE", "/users/\(id)", body: Body.revision(1),
                         .deleted, isRight: { $0.revision == 2 }),

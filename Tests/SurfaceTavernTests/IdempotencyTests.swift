@@ -1,5 +1,4 @@
 import RosterCore
-import RosterServer
 import RosterTestSupport
 import Testing
 

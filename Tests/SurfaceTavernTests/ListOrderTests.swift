@@ -87,7 +87,8 @@ import Testing
                 #expect(whole.ids == rising || whole.ids == falling, "\(whole)")
                 var pages: [String] = []
                 for offset in stride(from: 0, to: 9, by: 2) {
-                    let page = try await stage.call("GET", "/users?\(order)&limit=2&offset=\(offset)")
+                    let page = try await stage.call(
+                        "GET", "/users?\(order)&limit=2&offset=\(offset)")
                     stage.expect(.list, page)
                     #expect(page.meta["has_more"] as? Bool == (offset < 8), "\(page)")
                     #expect(page.meta["limit"] as? Int == 2, "\(page)")

@@ -32,7 +32,8 @@ import Testing
             try await stage.play(
                 table.map { query, names in
                     Scenario(
-                        "the query '\(query)'", "GET", "/users?sort_by=name&sort_order=asc&\(query)",
+                        "the query '\(query)'", "GET",
+                        "/users?sort_by=name&sort_order=asc&\(query)",
                         .list,
                         isRight: { list in
                             list.names == names && list.meta["total"] as? Int == names.count

@@ -50,7 +50,8 @@ import Testing
             }
             try await stage.play(
                 names.map {
-                    Scenario("\($0) twice", "POST", "/users", body: Body.card($0), .error(.nameTaken))
+                    Scenario(
+                        "\($0) twice", "POST", "/users", body: Body.card($0), .error(.nameTaken))
                 })
         }
     }

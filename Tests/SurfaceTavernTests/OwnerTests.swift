@@ -1,5 +1,4 @@
 import RosterCore
-import RosterServer
 import RosterTestSupport
 import Testing
 
@@ -58,7 +57,8 @@ import Testing
                 try await stage.play([
                     Scenario("read", "GET", "/users/\(card)", by: caller, .noCard),
                     Scenario("delete", "DELETE", "/users/\(card)", by: caller, .noCard),
-                    Scenario("list", "GET", "/users", by: caller, .list, isRight: { $0.ids.isEmpty }),
+                    Scenario(
+                        "list", "GET", "/users", by: caller, .list, isRight: { $0.ids.isEmpty }),
                     Scenario(
                         "the name", "POST", "/users", by: caller, body: Body.card("Player"),
                         .created),
@@ -106,7 +106,8 @@ import Testing
                     "batch", "POST", "/users/batch/delete", by: next,
                     body: Body.batch([active, off]), .batch,
                     isRight: { $0.actions == ["not_found", "not_found"] }),
-                Scenario("the name", "POST", "/users", by: next, body: Body.card("Player"), .created),
+                Scenario(
+                    "the name", "POST", "/users", by: next, body: Body.card("Player"), .created),
             ])
 
             try await stage.deleteAccount("foo")
@@ -121,7 +122,8 @@ import Testing
                     .card, isRight: { $0.revision == 1 }),
                 Scenario("still deleted", "GET", "/users/\(gone)", by: back, .noCard),
                 Scenario(
-                    "its names are still taken", "POST", "/users", by: back, body: Body.card("Gone"),
+                    "its names are still taken", "POST", "/users", by: back,
+                    body: Body.card("Gone"),
                     .error(.nameTaken)),
             ])
         }

@@ -25,7 +25,8 @@ import Testing
                     }),
                 Scenario("a deleted card", "GET", "/users/\(gone)", .noCard),
                 Scenario("an unknown card", "GET", "/users/usr_000000000000000000000", .noCard),
-                Scenario("an id without its first letter", "GET", "/users/\(id.dropFirst())", .noCard),
+                Scenario(
+                    "an id without its first letter", "GET", "/users/\(id.dropFirst())", .noCard),
                 Scenario("an id and a letter more", "GET", "/users/\(id)x", .noCard),
                 Scenario("an id in other letters", "GET", "/users/\(id.uppercased())", .noCard),
                 Scenario("a query is passed over", "GET", "/users/\(id)?status=deleted&x=1", .card),
@@ -55,7 +56,8 @@ import Testing
                 } + [
                     Scenario("a long id", "GET", "/users/\(long)", .error(.notFound)),
                     Scenario("a blank id", "GET", "/users/%20", .error(.validation)),
-                    Scenario("blanks of another kind", "GET", "/users/%E3%80%80", .error(.validation)),
+                    Scenario(
+                        "blanks of another kind", "GET", "/users/%E3%80%80", .error(.validation)),
                     Scenario(
                         "a blank id to change", "PATCH", "/users/%20%09",
                         body: Body.status("active"), .error(.validation)),

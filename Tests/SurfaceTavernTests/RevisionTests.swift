@@ -109,7 +109,8 @@ import Testing
                 before = revision
                 let read = try await stage.read(id)
                 #expect(read.revision == revision, "after \(scenario.name): \(read)")
-                #expect(read.data["updated_at"] as? Int == Int(updated), "\(scenario.name): \(read)")
+                #expect(
+                    read.data["updated_at"] as? Int == Int(updated), "\(scenario.name): \(read)")
                 #expect(read.data["created_at"] as? Int == Int(start), "\(read)")
             }
         }
@@ -124,7 +125,8 @@ import Testing
             let invalid = #"{"expected_revision":1,"snapshot":{"name":" "}}"#
             try await stage.play([
                 Scenario("both wrong", "PATCH", "/users/\(id)", body: stale, .error(.stale)),
-                Scenario("the name alone", "PATCH", "/users/\(id)", body: fresh, .error(.nameTaken)),
+                Scenario(
+                    "the name alone", "PATCH", "/users/\(id)", body: fresh, .error(.nameTaken)),
                 Scenario("a bad body", "PATCH", "/users/\(id)", body: invalid, .error(.validation)),
                 Scenario("an unknown card", "PATCH", "/users/unknown", body: stale, .noCard),
             ])
@@ -136,7 +138,8 @@ import Testing
             let id = try await stage.make("Player")
             let answers = try await Stage.atOnce(24) { number in
                 try await stage.call(
-                    "PATCH", "/users/\(id)", headers: number % 2 == 0 ? [] : [("If-Match", "\"0\"")],
+                    "PATCH", "/users/\(id)",
+                    headers: number % 2 == 0 ? [] : [("If-Match", "\"0\"")],
                     body: #"{"expected_revision":0,"snapshot":{"name":"by \#(number)"}}"#)
             }
             let won = answers.filter { $0.status == 200 }

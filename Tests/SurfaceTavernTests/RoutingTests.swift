@@ -9,7 +9,8 @@ import Testing
             let id = try await stage.make("Player")
             let batch = Body.batch([id], status: "active")
             try await stage.play([
-                Scenario("a slash at the end", "GET", "/users/", .list, isRight: { $0.ids == [id] }),
+                Scenario(
+                    "a slash at the end", "GET", "/users/", .list, isRight: { $0.ids == [id] }),
                 Scenario("empty segments", "GET", "//users//", .list, isRight: { $0.ids == [id] }),
                 Scenario("a slash after an id", "GET", "/users/\(id)/", .card),
                 Scenario("an escaped letter", "GET", "/%75sers/\(id)", .card),
@@ -31,7 +32,8 @@ import Testing
             try await stage.play(
                 targets.flatMap { target in
                     ["GET", "POST", "PATCH", "DELETE", "PUT"].map { method in
-                        Scenario("\(method) \(target)", method, target, body: "{}", .error(.notFound))
+                        Scenario(
+                            "\(method) \(target)", method, target, body: "{}", .error(.notFound))
                     }
                 })
             // Beside the surface's own paths nothing answers in its shape.

@@ -81,7 +81,10 @@ import Testing
             ("a list for the status", #"{"status":["active"]}"#, .error(.validation)),
             ("null for the snapshot", #"{"snapshot":null}"#, .error(.validation)),
             ("a text for the snapshot", #"{"snapshot":"x"}"#, .error(.validation)),
-            ("a snapshot without a name", #"{"snapshot":{"description":"x"}}"#, .error(.validation)),
+            (
+                "a snapshot without a name", #"{"snapshot":{"description":"x"}}"#,
+                .error(.validation)
+            ),
             ("a blank name", Body.card(" "), .issue(path: "snapshot.name", code: "too_small")),
             ("a long name", Body.card(long), .issue(path: "snapshot.name", code: "too_big")),
             ("a number for the name", #"{"snapshot":{"name":1}}"#, .error(.validation)),

@@ -22,7 +22,8 @@ import Testing
         "SurfaceTavern": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "RosterServer": [
             "RosterCore", "RosterSecurity", "RosterSettings", "RosterStorage", "StorageSQLite",
-            "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement", "SurfaceTavern", "CoreMetrics", "HTTPTypes", "HummingbirdCore",
+            "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement", "SurfaceTavern",
+            "CoreMetrics", "HTTPTypes", "HummingbirdCore",
             "HummingbirdHTTP2", "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTPTypes",
             "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
         ],

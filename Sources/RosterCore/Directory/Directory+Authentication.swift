@@ -25,10 +25,11 @@ extension Directory {
         let found = try await store.read { storage throws(DirectoryError) in
             try storage.apiKey(secretHash: hash)
         }
-        guard let found, found.account.status == .active else {
+        guard let found else {
             let isOurs = secret.hasPrefix(APIKey.prefix)
             throw .unauthenticated(isOurs ? .invalid : .malformed)
         }
+        guard found.account.status == .active else { throw .unauthenticated(.accountDisabled) }
         guard found.key.opens(surface) else { throw .forbidden(.outOfScope) }
         await noteUse(of: found.key)
         return Principal(account: found.account, credential: .apiKey(found.key))

@@ -2,12 +2,18 @@ extension Directory {
     /// Moves accounts to the recycle bin, all or none: their login ids are free at once, their
     /// sessions and keys end, they are hidden everywhere. Unknown targets are passed over.
     /// - Returns: the accounts deleted, in the order asked for.
-    /// - Throws: ``DirectoryError/forbidden(_:)``: for others than administrators, for an
+    /// - Throws: ``DirectoryError/forbidden(_:)`` for others than administrators, for an
     ///   administrator's account and a scoped key, and when no active administrator would be left.
     package func delete(
         _ targets: [Target], if condition: RevisionCondition = .none, by actor: Actor
     ) async throws(DirectoryError) -> [Account] {
-        try await commit(try preparedDelete(targets, if: condition, by: actor))
+        do throws(DirectoryError) {
+            return try await commit(try preparedDelete(targets, if: condition, by: actor))
+        } catch .inBatch(_, let error) {
+            throw error
+        } catch {
+            throw error
+        }
     }
 
     /// Moves one account to the recycle bin, up to the transaction.
@@ -15,14 +21,17 @@ extension Directory {
     package func preparedDelete(
         _ target: Target, if condition: RevisionCondition = .none, by actor: Actor
     ) throws(DirectoryError) -> PreparedChange<Account> {
-        let all = try preparedDelete([target], if: condition, by: actor)
+        try AccessPolicy.requireAdministrator(actor.principal)
+        let now = self.now
         return PreparedChange { storage throws(DirectoryError) in
-            guard let account = try all.apply(storage).first else { throw .notFound }
-            return account
+            let deleted = try delete(target, if: condition, by: actor, at: now, in: storage)
+            guard let deleted else { throw .notFound }
+            return deleted
         }
     }
 
     /// As ``delete(_:if:by:)``, up to the transaction.
+    /// - Throws: what is wrong with a target as ``DirectoryError/inBatch(index:_:)``.
     package func preparedDelete(
         _ targets: [Target], if condition: RevisionCondition = .none, by actor: Actor
     ) throws(DirectoryError) -> PreparedChange<[Account]> {
@@ -30,22 +39,32 @@ extension Directory {
         let now = self.now
         return PreparedChange { storage throws(DirectoryError) in
             var deleted: [Account] = []
-            for target in targets {
-                guard let account = try target.find(in: storage) else { continue }
-                try AccessPolicy.requireWriter(actor.principal, of: account)
-                try condition.check(account)
-                if account.isActiveAdministrator {
-                    try refuseWithoutAdministrator(besides: 1, in: storage)
+            for (index, target) in targets.enumerated() {
+                let account = try DirectoryError.inBatch(index) { () throws(DirectoryError) in
+                    try delete(target, if: condition, by: actor, at: now, in: storage)
                 }
-                var gone = account
-                gone.deletedAt = now
-                deleted.append(
-                    try store(
-                        gone, replacing: account, as: .accountDeleted, fields: [], by: actor,
-                        at: now, in: storage))
+                if let account { deleted.append(account) }
             }
             return deleted
         }
+    }
+
+    /// Nil where there is no such account.
+    private func delete(
+        _ target: Target, if condition: RevisionCondition, by actor: Actor, at time: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> Account? {
+        guard let account = try target.find(in: storage) else { return nil }
+        try AccessPolicy.requireWriter(actor.principal, of: account)
+        try condition.check(account)
+        if account.isActiveAdministrator {
+            try refuseWithoutAdministrator(besides: 1, in: storage)
+        }
+        var gone = account
+        gone.deletedAt = time
+        return try store(
+            gone, replacing: account, as: .accountDeleted, fields: [], by: actor, at: time,
+            in: storage)
     }
 
     /// Brings an account back from the recycle bin, if its login ids are still free.

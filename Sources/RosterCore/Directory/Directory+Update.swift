@@ -70,8 +70,10 @@ extension Directory {
             try storage.closeName(old.name.key, until: time.adding(days: Limits.freedNameDays))
         }
         let isUsable = new.status == .active && new.deletedAt == nil
-        if !isUsable {
-            _ = try storage.endSessions(of: new.id, except: nil)
+        if !isUsable { _ = try storage.endSessions(of: new.id, except: nil) }
+        // A disabled account's keys are dead, and stay known as long as it is disabled, so that
+        // their holder can be told why. Enabling it brings none of them back.
+        if new.deletedAt != nil || new.status != old.status && new.status == .active {
             _ = try storage.deleteAPIKeys(of: new.id)
         }
         try announce(action, about: new, by: actor, at: time, fields: fields, in: storage)

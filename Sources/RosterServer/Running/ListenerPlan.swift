@@ -67,7 +67,11 @@ struct ListenerPlan {
     }
 
     /// The number of the listener that the mount went to.
-    private mutating func place(_ mount: Mount, at address: ListenAddress) -> Int {
+    private mutating func place(_ mount: Mount, at own: ListenAddress?) -> Int {
+        guard let address = own else {
+            mounts[0].append(mount)
+            return 0
+        }
         // Port 0 asks for any free port, so two of them are two listeners.
         if address.port != 0, let number = addresses.firstIndex(of: address) {
             mounts[number].append(mount)

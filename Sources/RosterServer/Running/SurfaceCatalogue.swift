@@ -11,7 +11,8 @@ import SurfaceTavern
 enum SurfaceCatalogue {
     struct Entry: Sendable {
         let name: RosterSettings.SurfaceName
-        let listener: @Sendable (RosterSettings.Settings) -> ListenAddress
+        /// The surface's own address; nil for the main listener.
+        let listener: @Sendable (RosterSettings.Settings) -> ListenAddress?
         let prefix: @Sendable (RosterSettings.Settings) -> [String]
         let make: @Sendable (Ingredients) -> any Surface
     }
@@ -24,11 +25,11 @@ enum SurfaceCatalogue {
     }
 
     static let entries: [Entry] = [
-        Entry(name: .tavern, listener: { $0.listen }, prefix: { _ in [] }, make: makeTavern),
+        Entry(name: .tavern, listener: { _ in nil }, prefix: { _ in [] }, make: makeTavern),
         Entry(
-            name: .management, listener: { $0.listen }, prefix: { _ in [] }, make: makeManagement),
+            name: .management, listener: { _ in nil }, prefix: { _ in [] }, make: makeManagement),
         Entry(
-            name: .bitAnswer, listener: { $0.listen }, prefix: { _ in [] }, make: makeBitAnswer),
+            name: .bitAnswer, listener: { _ in nil }, prefix: { _ in [] }, make: makeBitAnswer),
         Entry(
             name: .iam, listener: { $0.iamListen },
             prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM),

@@ -74,7 +74,11 @@ extension BitAnswerSurface {
     private static func names(of objects: [JSONObject]) throws(BitAnswerRefusal) -> [String] {
         var names: [String] = []
         for (index, object) in objects.enumerated() {
-            names.append(try object.requiredText("name", of: "element \(index)"))
+            let name = try object.requiredText("name", of: "element \(index)")
+            guard !name.isEmpty else {
+                throw BitAnswerRefusal(.invalid, "element \(index): name is empty")
+            }
+            names.append(name)
         }
         return names
     }

@@ -27,7 +27,7 @@ extension IAMSurface {
             } catch .unauthenticated {
                 // The session is over already, or never was.
             } catch {
-                throw IAMRefusal(error)
+                throw IAMRefusal(rendering: error)
             }
         }
         return .json(.null)
@@ -44,7 +44,7 @@ extension IAMSurface {
                 try await directory.refresh(
                     token: token, keepsOlderTokens: true, origin: call.origin))
         } catch {
-            throw IAMRefusal(error)
+            throw IAMRefusal(rendering: error)
         }
     }
 

@@ -99,7 +99,7 @@ extension IAMSurface {
             try AccessPolicy.requireReader(
                 call.caller, named: FoldedKey(folding: call.parameter("name")))
         } catch {
-            throw IAMRefusal(error)
+            throw IAMRefusal(rendering: error)
         }
     }
 

@@ -2,8 +2,9 @@ package import RosterCore
 
 /// What a surface's handlers throw: a refusal in the surface's own shape.
 package protocol SurfaceRefusal: Error, Sendable {
-    /// The directory's errors in the surface's words: one exhaustive switch.
-    init(_ error: DirectoryError)
+    /// The directory's errors in the surface's words: one exhaustive switch. The label keeps it
+    /// apart from a surface's own codes, which may have the same names.
+    init(rendering error: DirectoryError)
 }
 
 extension SurfaceRefusal {
@@ -14,7 +15,7 @@ extension SurfaceRefusal {
         do throws(DirectoryError) {
             return try await question()
         } catch {
-            throw Self(error)
+            throw Self(rendering: error)
         }
     }
 
@@ -25,7 +26,7 @@ extension SurfaceRefusal {
         do throws(DirectoryError) {
             return try question()
         } catch {
-            throw Self(error)
+            throw Self(rendering: error)
         }
     }
 }

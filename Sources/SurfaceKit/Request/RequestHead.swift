@@ -72,13 +72,19 @@ package struct RequestHead: Sendable {
         "forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip",
     ]
 
+    /// Host and nothing but a port after it: no user info, no second name.
     private static func isLoopback(authority: String) -> Bool {
         var host = authority[...]
+        var rest = host.suffix(0)
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+            rest = host[host.index(after: end)...]
             host = host[host.index(after: host.startIndex)..<end]
         } else if let colon = host.firstIndex(of: ":") {
+            rest = host[colon...]
             host = host[..<colon]
         }
+        let isPort = rest.first == ":" && rest.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+        guard rest.isEmpty || isPort else { return false }
         return host.lowercased() == "localhost" || ClientAddress(host)?.isLoopback == true
     }
 }

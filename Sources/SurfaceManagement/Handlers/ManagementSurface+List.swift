@@ -35,7 +35,7 @@ extension ManagementSurface {
         of call: Call
     ) throws(ManagementRefusal) -> (page: Int, size: Int, query: AccountQuery) {
         var problems: [ManagementRefusal.FieldProblem] = []
-        let page = call.query.number("page", in: 1...Int(Int32.max)).value(or: 1)
+        let page = call.query.number("page", in: 1...Int.max).value(or: 1)
         if page == nil { problems.append(.init(field: "page", message: "应为不小于 1 的整数")) }
         let size = call.query.number("page_size", in: 1...ManagementRules.pageSizeMax)
             .value(or: 20)
@@ -55,7 +55,9 @@ extension ManagementSurface {
             query.searched = [.name, .email, .phone]
         }
         query.limit = size
-        query.offset = (page - 1) * size
+        // A page that is beyond counting is as empty as any past the end.
+        let (offset, isBeyond) = (page - 1).multipliedReportingOverflow(by: size)
+        query.offset = isBeyond ? Int.max : offset
         return (page, size, query)
     }
 }

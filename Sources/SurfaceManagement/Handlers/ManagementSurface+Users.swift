@@ -39,7 +39,7 @@ extension ManagementSurface {
         } catch .notFound {
             known = nil
         } catch {
-            throw ManagementRefusal(error)
+            throw ManagementRefusal(rendering: error)
         }
         var input = try ManagementUserInput(
             call.body, passwordBytesMax: directory.passwords.bytesMax)

@@ -107,7 +107,8 @@ struct APIKeyTests {
         } else {
             try await fixture.edit(owner) { $0.status = .set(.disabled) }
         }
-        await #expect(throws: DirectoryError.unauthenticated(.invalid)) {
+        let why: AuthenticationFailure = isDeleted ? .invalid : .accountDisabled
+        await #expect(throws: DirectoryError.unauthenticated(why)) {
             try await fixture.authenticate(bearer: secret)
         }
         if isDeleted {

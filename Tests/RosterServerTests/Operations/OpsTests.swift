@@ -48,7 +48,7 @@ struct OpsTests {
     @Test("unknown paths and wrong methods have Ops' own shape")
     func refusals() async throws {
         try await ServerFixture.run { server in
-            for path in ["/", "/nowhere", "/v1/users", "/healthz2"] {
+            for path in ["/", "/nowhere", "/v1", "/v2/users", "/healthz2"] {
                 let answer = try await server.main.send("GET", path)
                 #expect(answer.status == 404, "\(answer)")
                 #expect(answer.body == #"{"error":"not found"}"#)

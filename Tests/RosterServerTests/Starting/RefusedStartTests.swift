@@ -31,7 +31,7 @@ struct RefusedStartTests {
             let end = try await ProgramRun(
                 ["serve", "--data", folder, "--listen", address, "--iam-listen", address]
             ).end()
-            expectClear(end, says: ["IAM GET /healthz", "Ops GET /healthz", "prefix"])
+            expectClear(end, says: ["Management GET /v1/users", "IAM POST /v1/users", "prefix"])
         }
     }
 

@@ -103,7 +103,7 @@ struct StartTests {
             let run = try ProgramRun(
                 [
                     "serve", "--data", folder, "--listen", "127.0.0.1:\(port)", "--iam-listen",
-                    "127.0.0.1:\(port)", "--iam-prefix=/iam",
+                    "127.0.0.1:\(port)", "--iam-prefix=/iam", "--surfaces", "IAM",
                 ],
                 environment: ["ROSTER_ADMIN_PASSWORD": ServerFixture.adminPassword])
             try await run.waitUntilServing()

@@ -65,7 +65,7 @@ enum Answer: Sendable {
 enum Record {
     /// All five keys and no other, each in its form.
     static func isWhole(_ item: [String: Any]) -> Bool {
-        Set(item.keys) == ["nickName", "name", "guid", "regDate", "status"]
+        item.hasOnly(["nickName", "name", "guid", "regDate", "status"])
             && item["nickName"] is String && item["name"] is String && isFormed(item)
     }
 

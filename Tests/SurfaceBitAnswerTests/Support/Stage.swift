@@ -1,5 +1,4 @@
 import RosterCore
-import RosterServer
 import RosterSettings
 import RosterTestSupport
 import Testing

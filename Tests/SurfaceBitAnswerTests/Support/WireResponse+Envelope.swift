@@ -19,13 +19,15 @@ extension WireResponse {
 
     /// 200 and `{"status":0,"data":{"total":…,"items":[…]}}` with no key more.
     var isSuccess: Bool {
-        status == 200 && outcome == 0 && Set(object.keys) == ["status", "data"]
-            && Set(data.keys) == ["total", "items"] && total != nil && data["items"] is [Any]
+        guard status == 200, outcome == 0, total != nil, data["items"] is [Any] else {
+            return false
+        }
+        return object.hasOnly(["status", "data"]) && data.hasOnly(["total", "items"])
     }
 
     /// `{"status":<number>,"msg":"<some text>"}` with no key more.
     func isRefusal(_ expected: Outcome) -> Bool {
-        outcome == expected.rawValue && Set(object.keys) == ["status", "msg"] && !message.isEmpty
+        outcome == expected.rawValue && object.hasOnly(["status", "msg"]) && !message.isEmpty
     }
 
     /// Whether `msg` holds one of these words; words that are numbers must stand by themselves.
@@ -38,4 +40,9 @@ extension WireResponse {
     }
 
     private var data: [String: Any] { object["data"] as? [String: Any] ?? [:] }
+}
+
+extension [String: Any] {
+    /// Whether the object has these keys and no other.
+    func hasOnly(_ expected: Set<String>) -> Bool { Set(keys) == expected }
 }

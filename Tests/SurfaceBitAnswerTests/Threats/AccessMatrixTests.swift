@@ -1,3 +1,5 @@
+import RosterCore
+import RosterCore
 import RosterTestSupport
 import Testing
 
@@ -43,12 +45,11 @@ import Testing
             for name in ["off", "gone"] { try await stage.make(name, role: .admin) }
             let guid = try await stage.guid(of: "foo")
             let revoked = try await stage.makeKey("revoked")
+            let token = try await stage.server.adminToken()
             let strangers: [(String, String?, [(String, String)])] = [
                 ("nobody", nil, []),
                 ("a wrong key", "x", []),
-                ("an administrator's token", nil, [
-                    ("Authorization", "Bearer \(try await stage.server.adminToken())"),
-                ]),
+                ("an administrator's token", nil, [("Authorization", "Bearer \(token)")]),
                 ("a user's key", try await stage.makeKey("a", of: "foo", role: .user).secret, []),
                 ("a key of role user", try await stage.makeKey("b", role: .user).secret, []),
                 ("another surface's key", try await stage.makeKey("c", for: ["IAM"]).secret, []),

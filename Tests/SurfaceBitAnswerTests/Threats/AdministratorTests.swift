@@ -1,3 +1,4 @@
+import RosterCore
 import RosterTestSupport
 import Testing
 

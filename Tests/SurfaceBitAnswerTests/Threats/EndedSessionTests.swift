@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test("disable, delete, password change and forced logout end every session")
-    func endings() async throws {
+    func ends() async throws {
         try await Stage.run { stage in
             var tokens: [String: [String]] = [:]
             var guids: [String: String] = [:]

@@ -30,7 +30,8 @@ import Testing
                     (storage) throws(DirectoryError) in
                     try storage.auditEntries(about: nil, limit: 1000)
                 }
-                let hash = try #require(try await stage.account("foo").passwordHash)
+                let foo = try await stage.account("foo")
+                let hash = try #require(foo.passwordHash)
                 #expect(lines.all.contains { $0.contains("/bitanswer/api/users") })
                 #expect(!audit.isEmpty)
                 let places = [
@@ -71,8 +72,7 @@ import Testing
         let calls: [(String, String, String?, [(String, String)], String?)] = [
             ("POST", foo, Stage.key, [], #"{"nickName":"Nick of foo","password":"Alone-secret"}"#),
             ("POST", "/users", key, [], #"[{"name":"foo","password":"Batch-secret"}]"#),
-            ("PATCH", "/users", Stage.key, id, kept), ("POST", "/users", Stage.key, id, kept),
-            ("POST", "/users", Stage.key, id, kept),
+            ("POST", "/users", Stage.key, id, kept), ("POST", "/users", Stage.key, id, kept),
             ("POST", "/users", Stage.key, id, #"[{"name":"bar","password":"Refused-secret"}]"#),
             ("PATCH", foo, Stage.key, [], #"{"status":7,"password":"Refused-secret"}"#),
             ("PATCH", foo, Stage.key, [], #"{"password":["Refused-secret"]}"#),

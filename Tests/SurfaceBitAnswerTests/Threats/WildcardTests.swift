@@ -15,7 +15,7 @@ import Testing
             // A backslash is itself, and escapes nothing.
             ("a\\b", ["a\\b"]), ("a\\%", ["a\\b", "a\\%b"]), ("%\\%b", ["a\\b", "a\\%b"]),
             ("a\\_b", []), ("%'%", ["a'b"]), ("%\"%", ["a\"b"]),
-            ("a%b", names.filter { $0 != "A_B2" }), ("%%a%%x%%", ["axb", "axxb", "a[x]b"]),
+            ("a%b", Self.names.filter { $0 != "A_B2" }), ("%%a%%x%%", ["axb", "axxb", "a[x]b"]),
         ]
         try await Stage.run { stage in
             for name in Self.names { try await stage.make(name) }
@@ -72,8 +72,8 @@ import Testing
 
     @Test("values that look like SQL are values") func injection() async throws {
         let values = [
-            "' OR '1'='1", "'; DROP TABLE accounts; --", "%' ESCAPE '\\", "a') OR 1=1 --", "$1", ":a",
-            "?1", "\u{202E}", "') UNION SELECT 1 --",
+            "' OR '1'='1", "'; DROP TABLE accounts; --", "%' ESCAPE '\\", "a') OR 1=1 --",
+            "$1", ":a", "?1", "') UNION SELECT 1 --",
         ]
         try await Stage.run { stage in
             for op in ["=", ">", "<=", "<>", "like"] {

@@ -96,7 +96,8 @@ func dispatcher(
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             buckets: AddressBuckets(perMinute: perMinute),
             trustedProxies: proxies.compactMap { AddressBlock($0) }, corsOrigins: origins,
-            answers: TrialAnswers(), nanoseconds: { 0 }, milliseconds: { 0 }, makeRequestID: { "made-here" }))
+            answers: TrialAnswers(), nanoseconds: { 0 }, milliseconds: { 0 },
+            makeRequestID: { "made-here" }))
 }
 
 /// The answer to one request, body as text.

@@ -30,7 +30,10 @@ import Testing
 
     @Test(
         "A page that rebinds DNS asks for its own name",
-        arguments: ["evil.example", "localhost.evil.example", "192.0.2.1", "", nil] as [String?])
+        arguments: [
+            "evil.example", "localhost.evil.example", "192.0.2.1", "", nil,
+            "localhost:80@evil.example", "[::1]evil.example", "localhost:80.evil.example",
+        ] as [String?])
     func foreignHost(host: String?) {
         #expect(!isOwn(host: host))
     }
@@ -43,6 +46,11 @@ import Testing
         ])
     func proxied(header: String) {
         #expect(!isOwn([header: "anything"]))
+    }
+
+    @Test("A second Host is nobody's")
+    func secondHost() {
+        #expect(!isOwn(["Host": "localhost"]))
     }
 
     @Test("A page of another site is not this machine's user, one of its own is")

@@ -6,7 +6,8 @@ import Testing
 @Suite("Mass assignment", .serialized) struct MassAssignmentTests {
     /// Members that clients have tried elsewhere; none of them is this API's to set.
     private static let greedy = """
-        ,"id":"user_777","user_id":"user_777","guid":"0123456789abcdef01234567","status":"inactive",\
+        ,"id":"user_777","user_id":"user_777","guid":"0123456789abcdef01234567",\
+        "status":"inactive",\
         "isAdmin":true,"is_admin":1,"admin":true,"roles":["admin"],"verified":true,\
         "email_verified":true,"emailIsProven":true,"phone_verified":true,"phoneIsProven":true,\
         "password_hash":"x","passwordHash":"x","revision":99,"extend":{"a":1},\

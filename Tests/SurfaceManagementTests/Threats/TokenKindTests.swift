@@ -25,7 +25,8 @@ import Testing
                 let answer = try await stage.callIAM(method, target, by: asAccess)
                 #expect(answer.status == 401, "\(method) \(target): \(answer)")
             }
-            for access in [tokens.access, try stage.token(of: "foo"), try stage.token(of: "admin")] {
+            for access in [tokens.access, try stage.token(of: "foo"), try stage.token(of: "admin")]
+            {
                 check(try await stage.refresh(access), is: .refused(401))
             }
             check(try await stage.refresh(tokens.refresh), is: .refreshed, "it is unharmed")
