@@ -117,15 +117,9 @@ package enum StorageFault: Sendable, Equatable {
 }
 
 extension DirectoryError {
-    /// Runs the work on one element of a batch and says of a refusal which element it was.
-    static func inBatch<Value>(
-        _ index: Int, _ body: () throws(DirectoryError) -> Value
-    ) throws(DirectoryError) -> Value {
-        do throws(DirectoryError) {
-            return try body()
-        } catch {
-            throw error.isOfElement ? .inBatch(index: index, error) : error
-        }
+    /// The error with the element of a batch that it is about.
+    func ofElement(_ index: Int) -> DirectoryError {
+        isOfElement ? .inBatch(index: index, self) : self
     }
 
     /// Whether the element is to blame: not for a full disk or a busy pool.

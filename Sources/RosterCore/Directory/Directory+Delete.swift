@@ -40,10 +40,13 @@ extension Directory {
         return PreparedChange { storage throws(DirectoryError) in
             var deleted: [Account] = []
             for (index, target) in targets.enumerated() {
-                let account = try DirectoryError.inBatch(index) { () throws(DirectoryError) in
-                    try delete(target, if: condition, by: actor, at: now, in: storage)
+                do throws(DirectoryError) {
+                    let account = try delete(
+                        target, if: condition, by: actor, at: now, in: storage)
+                    if let account { deleted.append(account) }
+                } catch {
+                    throw error.ofElement(index)
                 }
-                if let account { deleted.append(account) }
             }
             return deleted
         }

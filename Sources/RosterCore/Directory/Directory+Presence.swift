@@ -47,19 +47,27 @@ extension Directory {
         return PreparedChange { storage throws(DirectoryError) in
             var accounts: [SurfaceAccount] = []
             for (index, target) in targets.enumerated() {
-                let account = try DirectoryError.inBatch(index) { () throws(DirectoryError) in
-                    guard let account = try target.find(in: storage) else { throw .notFound }
-                    try AccessPolicy.requireWriter(actor.principal, of: account)
-                    return account
+                do throws(DirectoryError) {
+                    let account = try endSessions(of: target, by: actor, at: now, in: storage)
+                    let key = try storage.surfaceKey(surface, of: account.id)
+                    accounts.append(SurfaceAccount(account: account, key: key))
+                } catch {
+                    throw error.ofElement(index)
                 }
-                if try storage.endSessions(of: account.id, except: nil) > 0 {
-                    try record(.sessionEnded, about: account, by: actor, at: now, in: storage)
-                }
-                let key = try storage.surfaceKey(surface, of: account.id)
-                accounts.append(SurfaceAccount(account: account, key: key))
             }
             return accounts
         }
+    }
+
+    private func endSessions(
+        of target: Target, by actor: Actor, at time: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> Account {
+        guard let account = try target.find(in: storage) else { throw .notFound }
+        try AccessPolicy.requireWriter(actor.principal, of: account)
+        if try storage.endSessions(of: account.id, except: nil) > 0 {
+            try record(.sessionEnded, about: account, by: actor, at: time, in: storage)
+        }
+        return account
     }
 
     private struct Found: Sendable {

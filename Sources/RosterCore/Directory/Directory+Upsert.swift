@@ -38,15 +38,21 @@ extension Directory {
     ) async throws(DirectoryError) -> PreparedChange<[Account]> {
         try AccessPolicy.requireAdministrator(actor.principal)
         for (index, upsert) in upserts.enumerated() {
-            try DirectoryError.inBatch(index) { () throws(DirectoryError) in try check(upsert) }
+            do throws(DirectoryError) {
+                try check(upsert)
+            } catch {
+                throw error.ofElement(index)
+            }
         }
         let start = self.now
         // Hashing is dear: what will be refused anyway is refused first.
         try await store.scan { storage throws(DirectoryError) in
             for (index, upsert) in upserts.enumerated() {
-                try DirectoryError.inBatch(index) { () throws(DirectoryError) in
+                do throws(DirectoryError) {
                     try refuse(
                         upsert, makingMissing: makingMissing, by: actor, at: start, in: storage)
+                } catch {
+                    throw error.ofElement(index)
                 }
             }
         }
@@ -58,10 +64,11 @@ extension Directory {
         return PreparedChange { storage throws(DirectoryError) in
             var accounts: [Account] = []
             for (index, element) in elements.enumerated() {
-                accounts.append(
-                    try DirectoryError.inBatch(index) { () throws(DirectoryError) in
-                        try apply(element, by: actor, at: now, in: storage)
-                    })
+                do throws(DirectoryError) {
+                    accounts.append(try apply(element, by: actor, at: now, in: storage))
+                } catch {
+                    throw error.ofElement(index)
+                }
             }
             return accounts
         }
@@ -142,9 +149,11 @@ extension Directory {
             return results
         }
         var hashes = [String?](repeating: nil, count: passwords.count)
-        for (index, result) in results.sorted(by: { $0.key < $1.key }) {
-            hashes[index] = try DirectoryError.inBatch(index) { () throws(DirectoryError) in
-                try result.get()
+        for index in passwords.indices {
+            switch results[index] {
+            case .success(let hash): hashes[index] = hash
+            case .failure(let error): throw error.ofElement(index)
+            case nil: continue
             }
         }
         return hashes

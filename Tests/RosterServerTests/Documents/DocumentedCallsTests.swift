@@ -6,12 +6,17 @@ import Testing
 /// What the pages of the surfaces print under "Try it" is so: whoever types the calls into one shell
 /// gets the keys and types that stand below each of them.
 @Suite("Documented calls", .serialized) struct DocumentedCallsTests {
+    private static let pages = ["bitanswer", "iam", "management", "tavern"]
     /// The value of `$KEY`.
     private static let key = "licence-server-0123456789abcdef"
 
-    @Test(
-        "every example of a surface's page answers as it prints",
-        arguments: ["iam", "management", "bitanswer", "tavern"])
+    @Test("no page of a surface is left out")
+    func complete() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        #expect(files.sorted() == Self.pages.map { $0 + ".md" })
+    }
+
+    @Test("every example of a surface's page answers as it prints", arguments: pages)
     func answers(page: String) async throws {
         let examples = try Self.examples(in: page)
         try #require(!examples.isEmpty, "\(page) has no examples")
@@ -48,7 +53,7 @@ extension DocumentedCallsTests {
     /// The examples of the section "Try it". Each block of commands has its answer.
     private static func examples(in page: String) throws -> [Example] {
         let text = try String(
-            contentsOf: root.appendingPathComponent("docs/surfaces/\(page).md"), encoding: .utf8)
+            contentsOf: folder.appendingPathComponent(page + ".md"), encoding: .utf8)
         let blocks = blocks(of: "## Try it", in: text)
         var examples: [Example] = []
         for (index, block) in blocks.enumerated() where block.language == "sh" {
@@ -83,9 +88,9 @@ extension DocumentedCallsTests {
         return blocks
     }
 
-    private static let root = URL(fileURLWithPath: #filePath)
+    private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("docs/surfaces")
 }
 
 // The shell.
