@@ -39,13 +39,15 @@ check: test-deps lint ## Lint the format, build with warnings as errors, run the
 
 # One test after the other: side by side they hold thousands of open files, and beyond some 1350
 # Foundation's Process reads past the end of a page.
-test: check ## Run everything: check, then all tests.
-	$(SWIFT) test --skip-build --no-parallel
+# Tests that start the program start the release build: what people run.
+test: check build ## Run everything: check, then all tests.
+	ROSTER_PROGRAM=$(CURDIR)/.build/release/roster $(SWIFT) test --skip-build --no-parallel
 
 soak: test-deps ## Run the tests that take long: many crashes, long storms.
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	ROSTER_SOAK=1 $(SWIFT) test --skip-build --filter 'Crash|Concurren'
 
-bench: test-deps ## Measure reads against a static route of the same server.
+bench: test-deps ## Measure reads against a static route, and batches against single calls.
 	@Scripts/install-packages bench
 	bench/get-user.sh
+	bench/batch-upserts.sh

@@ -9,9 +9,11 @@ package final class ServerProcess: Sendable {
     private let errorPath: String
     package let folder: String
 
-    /// The `roster` that was built beside the tests.
+    /// The program of `ROSTER_PROGRAM` - `make test` names the release build, which is what people
+    /// run and what the optimiser may have got wrong - or else the one built beside the tests.
     package static var program: String {
-        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        if let path = ProcessInfo.processInfo.environment["ROSTER_PROGRAM"] { return path }
+        return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("roster").path
     }
 
@@ -76,6 +78,17 @@ package final class ServerProcess: Sendable {
             return WireClient(port: port)
         }
         throw FixtureFailure(text: "no \(surface) in: \(output)")
+    }
+
+    /// The administrator's token, by IAM's login.
+    package func adminToken() async throws -> String {
+        let answer = try await client("IAM").send(
+            "POST", "/login",
+            body: #"{"username":"admin","password":"\#(ServerFixture.adminPassword)"}"#)
+        guard let token = answer.object["token"] as? String else {
+            throw FixtureFailure(text: "login: \(answer)")
+        }
+        return token
     }
 
     package func kill(_ signal: Int32) {

@@ -132,30 +132,38 @@ extension Directory {
     /// Hashes what is there, in order. All are handed to the pool at once: it decides how many run.
     private func hashes(of passwords: [String?]) async throws(DirectoryError) -> [String?] {
         let pool = self.passwords
-        let results = await withTaskGroup(
-            of: (Int, Result<String, DirectoryError>).self
-        ) { group in
-            for case (let index, let password?) in passwords.enumerated() {
-                group.addTask {
-                    do throws(DirectoryError) {
-                        return (index, .success(try await pool.hash(password, priority: .bulk)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+        let results = await withTaskGroup(of: HashedElement.self) { group in
+            for (index, password) in passwords.enumerated() {
+                guard let password else { continue }
+                group.addTask { await HashedElement(index, password, by: pool) }
             }
-            var results: [Int: Result<String, DirectoryError>] = [:]
-            for await (index, result) in group { results[index] = result }
+            var results: [HashedElement] = []
+            for await result in group { results.append(result) }
             return results
         }
-        var hashes = [String?](repeating: nil, count: passwords.count)
-        for index in passwords.indices {
-            switch results[index] {
-            case .success(let hash): hashes[index] = hash
-            case .failure(let error): throw error.ofElement(index)
-            case nil: continue
-            }
+        if let failed = results.filter({ $0.error != nil }).min(by: { $0.index < $1.index }),
+            let error = failed.error
+        {
+            throw error.ofElement(failed.index)
         }
+        var hashes = [String?](repeating: nil, count: passwords.count)
+        for result in results { hashes[result.index] = result.hash }
         return hashes
+    }
+}
+
+/// What became of one element's password.
+private struct HashedElement: Sendable {
+    let index: Int
+    var hash: String?
+    var error: DirectoryError?
+
+    init(_ index: Int, _ password: String, by pool: any PasswordHashing) async {
+        self.index = index
+        do throws(DirectoryError) {
+            hash = try await pool.hash(password, priority: .bulk)
+        } catch {
+            self.error = error
+        }
     }
 }

@@ -7,7 +7,15 @@ extension BitAnswerSurface {
     func upsertUsersOrSearch(_ call: Call) async throws(BitAnswerRefusal) -> Reply {
         let value = try BitAnswerBody.value(call.body)
         if let object = value.objectValue, object["querys"] != nil || object["sorts"] != nil {
-            return try await search(object, call)
+            // A search changes nothing that a repeated one could change again.
+            var reply: Reply
+            do throws(BitAnswerRefusal) {
+                reply = try await search(object, call)
+            } catch {
+                reply = error.reply
+            }
+            reply.keeping = .never
+            return reply
         }
         return try await write(value, makingMissing: true, call)
     }

@@ -17,10 +17,7 @@ extension BitAnswerSurface {
         var query = AccountQuery()
         query.nameConditions = search.conditions
         query.order = search.order
-        var reply = try await page(query, of: call)
-        // A search changes nothing that a repeated one could change again.
-        reply.keeping = .never
-        return reply
+        return try await page(query, of: call)
     }
 
     private func page(

@@ -1,5 +1,5 @@
 import Foundation
-import RosterSettings
+import Glibc
 import RosterTestSupport
 import Testing
 
@@ -20,12 +20,16 @@ import Testing
     func answers(page: String) async throws {
         let examples = try Self.examples(in: page)
         try #require(!examples.isEmpty, "\(page) has no examples")
-        try await ServerFixture.run({ $0.bitanswerKey = Self.key }) { server in
+        try await withTemporaryFolder { folder in
+            let server = try await ServerProcess.serve(
+                folder: folder, environment: ["ROSTER_BITANSWER_KEY": Self.key])
             let outputs = try await Self.run(examples.map(\.commands), against: server)
             try #require(outputs.count == examples.count, "\(page): \(outputs)")
             for (example, output) in zip(examples, outputs) {
                 expectSame(output, example, page: page)
             }
+            server.kill(SIGTERM)
+            #expect(await server.wait() == 0)
         }
     }
 
@@ -99,14 +103,16 @@ extension DocumentedCallsTests {
 
     /// What each of the commands prints, all of them in one shell, errors included.
     private static func run(
-        _ commands: [String], against server: ServerFixture
+        _ commands: [String], against server: ServerProcess
     ) async throws -> [String] {
         let script = commands.map { "\($0)\nprintf '\\n%s\\n' '\(end)'\n" }.joined()
             .replacingOccurrences(
-                of: "http://127.0.0.1:3000", with: "http://127.0.0.1:\(server.main.port)"
+                of: "http://127.0.0.1:3000",
+                with: "http://127.0.0.1:\(try server.client("Ops").port)"
             )
             .replacingOccurrences(
-                of: "http://127.0.0.1:8080", with: "http://127.0.0.1:\(server.iam.port)")
+                of: "http://127.0.0.1:8080",
+                with: "http://127.0.0.1:\(try server.client("IAM").port)")
         let output = try await shell(
             script, variables: ["TOKEN": try await server.adminToken(), "KEY": key])
         // Behind the last marker there is nothing.
