@@ -5,13 +5,25 @@ package enum CurlLine {
     /// What curl showed: the whole answer, its head included, and then `=== METHOD URL`. Line ends
     /// are `\n`.
     package static func run(_ command: String) async throws -> String {
+        try await shell(
+            command, configuration: "include\nwrite-out = \"\\n=== %{method} %{url}\"\n")
+    }
+
+    /// What a whole script prints, errors included.
+    /// - Parameters:
+    ///   - variables: Of the shell's environment.
+    ///   - configuration: What curl is told beyond the lines themselves.
+    package static func shell(
+        _ script: String, variables: [String: String] = [:], configuration: String = ""
+    ) async throws -> String {
         try await withTemporaryFolder { folder in
-            try configuration.write(
+            try ("silent\nshow-error\nmax-time = 30\n" + configuration).write(
                 toFile: folder + "/.curlrc", atomically: true, encoding: .utf8)
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", command]
+            process.arguments = ["-c", script]
             process.environment = ["PATH": "/usr/bin:/bin", "CURL_HOME": folder]
+                .merging(variables) { $1 }
             let output = Pipe()
             process.standardOutput = output
             process.standardError = output
@@ -28,13 +40,4 @@ package enum CurlLine {
             }
         }
     }
-
-    /// What curl is told beyond the line itself: show the head, and end with the request line.
-    private static let configuration = """
-        silent
-        show-error
-        include
-        write-out = "\\n=== %{method} %{url}"
-
-        """
 }

@@ -100,7 +100,7 @@ import Testing
     @Test("of 16 upserts of one new name at once all succeed and one account is made")
     func concurrency() async throws {
         try await Stage.run { stage in
-            let answers = try await AtOnce.run(16) { number in
+            let answers = try await WireClient.atOnce(16) { number in
                 let name = number % 2 == 0 ? "foo" : "FOO"
                 return try await stage.call(
                     "POST", "/users", body: #"[{"name":"\#(name)","nickName":"n\#(number)"}]"#)

@@ -117,7 +117,7 @@ import Testing
     @Test("of 12 twins at once one takes effect, and all get its answer") func twins() async throws
     {
         try await Stage.run { stage in
-            let made = try await AtOnce.run(12) { _ in
+            let made = try await WireClient.atOnce(12) { _ in
                 try await stage.call(
                     "POST", Path.user("foo"), headers: Self.id, body: #"{"nickName":"n"}"#)
             }
@@ -125,7 +125,7 @@ import Testing
             #expect(made.allSatisfy { $0.isSuccess }, "\(made[0])")
             // Each further upsert would have been a change.
             #expect(try await stage.account("foo").revision == 0)
-            let deleted = try await AtOnce.run(12) { _ in
+            let deleted = try await WireClient.atOnce(12) { _ in
                 try await stage.call("DELETE", Path.user("foo"), headers: Self.id)
             }
             #expect(Set(deleted.map(\.body)).count == 1, "\(Set(deleted.map(\.body)))")

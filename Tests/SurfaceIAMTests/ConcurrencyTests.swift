@@ -6,7 +6,7 @@ import Testing
 @Suite("Concurrency", .serialized) struct ConcurrencyTests {
     @Test("of 32 creates of one name exactly one succeeds") func creates() async throws {
         try await Stage.run { stage in
-            let answers = try await Self.atOnce(32) { number in
+            let answers = try await WireClient.atOnce(32) { number in
                 try await stage.call(
                     "POST", "/v1/users",
                     body: Body.user(number % 2 == 0 ? "bar" : "BAR", email: "\"b\(number)@x.yz\""))
@@ -24,7 +24,7 @@ import Testing
     @Test("of 32 updates with one If-Match exactly one succeeds") func updates() async throws {
         try await Stage.run { stage in
             let tag = try await stage.call("GET", "/v1/users/foo").header("ETag") ?? ""
-            let answers = try await Self.atOnce(32) { number in
+            let answers = try await WireClient.atOnce(32) { number in
                 try await stage.call(
                     "PUT", "/v1/users/foo", headers: [("If-Match", tag)],
                     body: #"{"nickname":"n\#(number)","email":"foo@example.com"}"#)
@@ -44,7 +44,7 @@ import Testing
             try await Stage.run { stage in
                 try await stage.server.createUser("boss", isAdmin: true, token: stage.admin)
                 let boss = try await stage.server.token(of: "boss", password: Stage.password)
-                let answers = try await Self.atOnce(2) { number in
+                let answers = try await WireClient.atOnce(2) { number in
                     try await stage.call(
                         "DELETE", number == 0 ? "/v1/users/boss" : "/v1/users/admin",
                         by: number == 0 ? .admin : .header("Bearer \(boss)"))
@@ -63,7 +63,7 @@ import Testing
 
     @Test("32 right passwords at once are all let in") func rightPasswords() async throws {
         try await Stage.run { stage in
-            let answers = try await Self.atOnce(32) { _ in
+            let answers = try await WireClient.atOnce(32) { _ in
                 try await stage.call("GET", "/v1/users/foo", by: .basic("foo", Stage.password))
             }
             #expect(answers.allSatisfy { $0.status == 200 })
@@ -74,7 +74,7 @@ import Testing
     func overload() async throws {
         let count = 320 + 40 * ProcessInfo.processInfo.activeProcessorCount
         try await Stage.run { stage in
-            async let logins = Self.atOnce(count) { number in
+            async let logins = WireClient.atOnce(count) { number in
                 try await stage.call(
                     "POST", "/login", by: .anonymous, body: Body.login("nobody\(number)", "x"))
             }

@@ -74,7 +74,7 @@ import Testing
         try await Stage.run(people: []) { stage in
             let john = try await stage.directory.make("john").path
             let tag = try await Self.tag(of: john, stage)
-            let answers = try await Stage.atOnce(16) { number in
+            let answers = try await WireClient.atOnce(16) { number in
                 try await stage.call(
                     "PUT", john, headers: [("If-Match", tag)], body: #"{"phone":"\#(number)"}"#)
             }

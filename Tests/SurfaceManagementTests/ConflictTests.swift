@@ -77,7 +77,7 @@ import Testing
 
     @Test("of many creates of one name at once exactly one succeeds") func atOnce() async throws {
         try await Stage.run(people: []) { stage in
-            let answers = try await Stage.atOnce(12) { number in
+            let answers = try await WireClient.atOnce(12) { number in
                 try await stage.create(
                     Body.user(number % 2 == 0 ? "jane" : "JANE", email: "j\(number)@example.com"))
             }

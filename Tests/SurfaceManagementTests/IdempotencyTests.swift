@@ -114,7 +114,7 @@ import Testing
 
     @Test("twins at once make one user and get one answer") func twins() async throws {
         try await Stage.run(people: []) { stage in
-            let answers = try await Stage.atOnce(8) { _ in
+            let answers = try await WireClient.atOnce(8) { _ in
                 try await stage.create(Body.user("jane"), key: "k")
             }
             #expect(answers.allSatisfy { $0.status == 201 }, "\(answers)")
@@ -125,7 +125,7 @@ import Testing
 
     @Test("of many bodies with one key at once one is taken") func rivals() async throws {
         try await Stage.run(people: []) { stage in
-            let answers = try await Stage.atOnce(8) { number in
+            let answers = try await WireClient.atOnce(8) { number in
                 try await stage.create(Body.user("jane\(number)"), key: "k")
             }
             let made = answers.filter { Answer.created.problem(with: $0) == nil }

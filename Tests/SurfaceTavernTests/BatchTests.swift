@@ -167,7 +167,7 @@ import Testing
             var made: [String] = []
             for number in 0..<5 { made.append(try await stage.make("card \(number)")) }
             let ids = made
-            let answers = try await Stage.atOnce(12) { number in
+            let answers = try await WireClient.atOnce(12) { number in
                 try await stage.call(
                     "PATCH", "/users/batch/status",
                     body: Body.batch(

@@ -125,7 +125,7 @@ import Testing
     @Test("twins at once make one card and get one answer") func twins() async throws {
         try await Stage.runRequired { stage in
             let foo = try await stage.member("foo")
-            let answers = try await Stage.atOnce(12) { _ in
+            let answers = try await WireClient.atOnce(12) { _ in
                 try await stage.call(
                     "POST", "/users", by: foo, headers: Self.key, body: Body.card("Player"))
             }

@@ -81,7 +81,7 @@ import Testing
 
     @Test("of 24 creates of one name at once exactly one succeeds") func atOnce() async throws {
         try await Stage.run { stage in
-            let answers = try await Stage.atOnce(24) { _ in
+            let answers = try await WireClient.atOnce(24) { _ in
                 try await stage.call("POST", "/users", body: Body.card("Player"))
             }
             #expect(answers.filter { $0.status == 201 }.count == 1)
@@ -99,7 +99,7 @@ import Testing
             var made: [String] = []
             for number in 0..<8 { made.append(try await stage.make("card \(number)")) }
             let ids = made
-            let answers = try await Stage.atOnce(ids.count) { number in
+            let answers = try await WireClient.atOnce(ids.count) { number in
                 try await stage.call("PATCH", "/users/\(ids[number])", body: Body.card("one"))
             }
             #expect(answers.filter { $0.status == 200 }.count == 1)

@@ -136,7 +136,7 @@ import Testing
     @Test("of 24 changes of one revision at once exactly one succeeds") func atOnce() async throws {
         try await Stage.run { stage in
             let id = try await stage.make("Player")
-            let answers = try await Stage.atOnce(24) { number in
+            let answers = try await WireClient.atOnce(24) { number in
                 try await stage.call(
                     "PATCH", "/users/\(id)",
                     headers: number % 2 == 0 ? [] : [("If-Match", "\"0\"")],
@@ -157,7 +157,7 @@ import Testing
     {
         try await Stage.run { stage in
             let id = try await stage.make("Player")
-            let answers = try await Stage.atOnce(16) { number in
+            let answers = try await WireClient.atOnce(16) { number in
                 try await stage.call(
                     "PATCH", "/users/\(id)", body: Body.card("Player", more: #""by":\#(number)"#))
             }
@@ -176,7 +176,7 @@ import Testing
     @Test("of 16 deletes at once exactly one deletes") func deletes() async throws {
         try await Stage.run { stage in
             let id = try await stage.make("Player")
-            let answers = try await Stage.atOnce(16) { _ in
+            let answers = try await WireClient.atOnce(16) { _ in
                 try await stage.call("DELETE", "/users/\(id)")
             }
             #expect(answers.filter { $0.status == 200 }.count == 1)

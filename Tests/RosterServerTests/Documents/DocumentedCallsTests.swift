@@ -113,36 +113,10 @@ extension DocumentedCallsTests {
             .replacingOccurrences(
                 of: "http://127.0.0.1:8080",
                 with: "http://127.0.0.1:\(try server.client("IAM").port)")
-        let output = try await shell(
+        let output = try await CurlLine.shell(
             script, variables: ["TOKEN": try await server.adminToken(), "KEY": key])
         // Behind the last marker there is nothing.
         return output.components(separatedBy: "\n\(end)\n").dropLast()
-    }
-
-    private static func shell(
-        _ script: String, variables: [String: String]
-    ) async throws -> String {
-        try await withTemporaryFolder { folder in
-            try "silent\nshow-error\nmax-time = 30\n".write(
-                toFile: folder + "/.curlrc", atomically: true, encoding: .utf8)
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", script]
-            process.environment = ["PATH": "/usr/bin:/bin", "CURL_HOME": folder]
-                .merging(variables) { $1 }
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = output
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            return await withCheckedContinuation { continuation in
-                Thread.detachNewThread {
-                    let data = output.fileHandleForReading.readDataToEndOfFile()
-                    process.waitUntilExit()
-                    continuation.resume(returning: String(decoding: data, as: UTF8.self))
-                }
-            }
-        }
     }
 }
 

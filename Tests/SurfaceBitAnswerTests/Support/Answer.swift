@@ -20,7 +20,7 @@ enum Outcome: Int, Sendable {
 }
 
 /// What a request must be answered with.
-enum Answer: Sendable {
+enum Answer: ScenarioAnswer {
     /// Success, whatever the items.
     case ok
     /// Success with full records of these accounts in this order, and the total where it is more.

@@ -5,7 +5,7 @@ import Testing
 
 /// A server with a configured BitAnswer key, on which scenarios are played one after the other.
 /// Its only account is the administrator `admin`.
-struct Stage: Sendable {
+struct Stage: ScenarioStage {
     let server: ServerFixture
     /// The setting `bitanswer.key`: role admin, scoped to this surface.
     static let key = "licence-server-0123456789abcdef"
@@ -27,24 +27,9 @@ struct Stage: Sendable {
         }
     }
 
-    /// Plays scenarios in order; each expectation names its sentence.
-    func play(
-        _ scenarios: [Scenario], sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        for scenario in scenarios {
-            let response = try await send(scenario)
-            let problem = scenario.answer.problem(with: response)
-            let text = Comment(rawValue: "\(scenario.name): \(response)")
-            #expect(problem == nil, text, sourceLocation: sourceLocation)
-            if problem == nil, let isRight = scenario.isRight {
-                #expect(isRight(response), text, sourceLocation: sourceLocation)
-            }
-        }
-    }
-
     func send(_ scenario: Scenario) async throws -> WireResponse {
         try await call(
-            scenario.method, scenario.path, key: scenario.key, headers: scenario.headers,
+            scenario.method, scenario.target, key: scenario.caller, headers: scenario.headers,
             body: scenario.body)
     }
 

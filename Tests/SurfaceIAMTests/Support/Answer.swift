@@ -2,7 +2,7 @@ import Foundation
 import RosterTestSupport
 
 /// What a request must be answered with.
-enum Answer: Sendable {
+enum Answer: ScenarioAnswer {
     /// 200 and the literal `null`.
     case null
     /// 200 and a user.

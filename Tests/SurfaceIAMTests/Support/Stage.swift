@@ -7,7 +7,7 @@ import Testing
 
 /// A server with one administrator and the user `foo`, on which scenarios are played one after the
 /// other.
-struct Stage: Sendable {
+struct Stage: ScenarioStage {
     let server: ServerFixture
     /// The administrator's token.
     let admin: String
@@ -30,21 +30,6 @@ struct Stage: Sendable {
         admin = try await server.adminToken()
         try await server.createUser("foo", token: admin)
         user = try await server.token(of: "foo", password: Self.password)
-    }
-
-    /// Plays scenarios in order; each expectation names its sentence.
-    func play(
-        _ scenarios: [Scenario], sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        for scenario in scenarios {
-            let response = try await send(scenario)
-            let problem = scenario.answer.problem(with: response)
-            #expect(problem == nil, "\(scenario.name)", sourceLocation: sourceLocation)
-            if problem == nil, let isRight = scenario.isRight {
-                let text = Comment(rawValue: "\(scenario.name): \(response)")
-                #expect(isRight(response), text, sourceLocation: sourceLocation)
-            }
-        }
     }
 
     func send(_ scenario: Scenario) async throws -> WireResponse {

@@ -13,10 +13,9 @@ import Testing
         async throws
     {
         let lines = CapturedLines()
-        let logger = Logger(label: "test") { _ in CapturingHandler(lines: lines) }
         try await withTemporaryFolder { folder in
             try await ServerFixture.run(
-                in: folder, change: { $0.logLevel = .trace }, logger: logger
+                in: folder, change: { $0.logLevel = .trace }, logger: lines.logger
             ) {
                 server in
                 let stage = try await Stage(server)
@@ -152,30 +151,5 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
             FileManager.default.contents(atPath: folder + "/" + name).map { (name, $0) }
         }
-    }
-}
-
-/// Log lines with all that was attached to them.
-private final class CapturedLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    func append(_ line: String) { lines.withLock { $0.append(line) } }
-}
-
-private struct CapturingHandler: LogHandler {
-    let lines: CapturedLines
-    var logLevel: Logger.Level = .trace
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        lines.append(
-            "\(event.level) \(event.message) \(event.metadata ?? [:]) \(metadata)")
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// What a request must be answered with; each in the envelope, with exactly the keys of its call in
 /// the seed's order (contracts/management.md §3).
-enum Answer: Sendable {
+enum Answer: ScenarioAnswer {
     /// 200 and a user with all its keys.
     case user
     /// 200 and a page of users.

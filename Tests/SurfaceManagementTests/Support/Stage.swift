@@ -7,7 +7,7 @@ import Testing
 
 /// A server with the administrator and people who are logged in, on which scenarios are played one
 /// after the other.
-struct Stage: Sendable {
+struct Stage: ScenarioStage {
     /// Somebody with an access token.
     struct Person: Sendable {
         let path: String
@@ -47,23 +47,6 @@ struct Stage: Sendable {
 
     /// The directory below, for what no call of the surface can do.
     var directory: Directory { server.server.open.directory }
-
-    /// Plays scenarios in order; each expectation names its sentence.
-    func play(
-        _ scenarios: [Scenario], sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        for scenario in scenarios {
-            let response = try await send(scenario)
-            let problem = scenario.answer.problem(with: response)
-            #expect(
-                problem == nil, "\(scenario.name): \(problem ?? "")",
-                sourceLocation: sourceLocation)
-            if problem == nil, let isRight = scenario.isRight {
-                let text = Comment(rawValue: "\(scenario.name): \(response)")
-                #expect(isRight(response), text, sourceLocation: sourceLocation)
-            }
-        }
-    }
 
     func send(_ scenario: Scenario) async throws -> WireResponse {
         try await call(

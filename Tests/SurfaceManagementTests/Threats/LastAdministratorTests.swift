@@ -45,7 +45,7 @@ import Testing
             try await Stage.run(people: []) { stage in
                 let (boss, token) = try await stage.makeAdministrator("boss")
                 let admin = try stage.path(of: "admin")
-                let answers = try await Stage.atOnce(2) { number in
+                let answers = try await WireClient.atOnce(2) { number in
                     try await stage.call(
                         "DELETE", number == 0 ? boss.path : admin,
                         by: number == 0 ? .admin : .bearer(token))

@@ -1,7 +1,7 @@
 import RosterTestSupport
 
 /// What a request must be answered with (contracts/tavern.md §3, §5, §7).
-enum Answer: Sendable {
+enum Answer: ScenarioAnswer {
     /// 200 and one card.
     case card
     /// 201 and one card.

@@ -1,4 +1,3 @@
-import Foundation
 import RosterTestSupport
 
 /// Requests that the plain client does not send.
@@ -18,56 +17,10 @@ extension Stage {
     }
 
     /// HEAD, whose answer announces a length and has no body.
-    func head(_ target: String) async throws -> WireResponse {
-        let port = server.main.port
-        let request =
-            "HEAD \(target) HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n"
-        return try await OwnThread.run {
-            let connection = try WireConnection(port: port)
-            defer { connection.close() }
-            try connection.write(request)
-            let response = try connection.readResponse(hasBody: false)
-            guard connection.read().isEmpty else {
-                throw FixtureFailure(text: "a body after the head of \(response)")
-            }
-            return response
-        }
-    }
+    func head(_ target: String) async throws -> WireResponse { try await server.main.head(target) }
 
     /// Writes pieces, the body among them, and reads the answer.
     func exchange(_ pieces: [String]) async throws -> WireResponse {
-        let port = server.main.port
-        return try await OwnThread.run {
-            let connection = try WireConnection(port: port)
-            defer { connection.close() }
-            // A server that refuses early may close while we still send.
-            for piece in pieces {
-                do { try connection.write(piece) } catch { break }
-            }
-            return try connection.readResponse()
-        }
-    }
-
-    /// Sends `count` requests at once.
-    static func atOnce(
-        _ count: Int, _ body: @escaping @Sendable (Int) async throws -> WireResponse
-    ) async throws -> [WireResponse] {
-        try await withThrowingTaskGroup(of: WireResponse.self) { group in
-            for number in 0..<count { group.addTask { try await body(number) } }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-    }
-}
-
-/// Blocking work on a thread of its own, so that it starves no task.
-enum OwnThread {
-    static func run<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try body() })
-            }
-        }
+        try await server.main.exchange(pieces)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// A server on which scenarios are played one after the other. Unless said otherwise Tavern is
 /// `local`: who sends no credential has the cards of the bootstrap administrator.
-struct Stage: Sendable {
+struct Stage: ScenarioStage {
     let server: ServerFixture
 
     static func run(
@@ -23,21 +23,10 @@ struct Stage: Sendable {
         try await run({ $0.tavernAuth = .required }, clock: clock, body)
     }
 
-    /// Plays scenarios in order; each expectation names its sentence.
-    func play(
-        _ scenarios: [Scenario], sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        for scenario in scenarios {
-            let response = try await call(
-                scenario.method, scenario.target, by: scenario.caller, headers: scenario.headers,
-                body: scenario.body, type: scenario.type)
-            let problem = scenario.answer.problem(with: response)
-            let text = Comment(rawValue: "\(scenario.name): \(problem ?? response.description)")
-            #expect(problem == nil, text, sourceLocation: sourceLocation)
-            if problem == nil, let isRight = scenario.isRight {
-                #expect(isRight(response), text, sourceLocation: sourceLocation)
-            }
-        }
+    func send(_ scenario: Scenario) async throws -> WireResponse {
+        try await call(
+            scenario.method, scenario.target, by: scenario.caller, headers: scenario.headers,
+            body: scenario.body, type: nil)
     }
 
     /// Expects one answer.

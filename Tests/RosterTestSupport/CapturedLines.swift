@@ -1,16 +1,18 @@
-import Logging
+package import Logging
 import Synchronization
 
 /// Log lines with all that was attached to them.
-final class CapturedLines: Sendable {
+package final class CapturedLines: Sendable {
     private let lines = Mutex<[String]>([])
 
-    var all: [String] { lines.withLock { $0 } }
+    package init() {}
+
+    package var all: [String] { lines.withLock { $0 } }
 
     func append(_ line: String) { lines.withLock { $0.append(line) } }
 
     /// A logger that writes here, whatever the level.
-    var logger: Logger { Logger(label: "test") { _ in CapturingHandler(lines: self) } }
+    package var logger: Logger { Logger(label: "test") { _ in CapturingHandler(lines: self) } }
 }
 
 private struct CapturingHandler: LogHandler {
