@@ -152,7 +152,8 @@ let package = Package(
         tests(
             "RosterServerTests",
             [
-                "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit", "roster",
+                "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit",
+                "roster",
                 .grdb,
                 .httpTypes, .jwtKit, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTPTypes,
             ]),

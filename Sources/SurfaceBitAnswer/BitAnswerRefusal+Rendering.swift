@@ -16,7 +16,8 @@ extension BitAnswerRefusal {
         }
     }
 
-    private init(_ error: DirectoryError, about who: String) {
+    /// - Parameter who: What the message calls the offender, e.g. `user ada`.
+    init(_ error: DirectoryError, about who: String) {
         switch error {
         case .unauthenticated, .wrongCredentials, .accountDisabled:
             self.init(.badKey, "bitkey is not valid")

@@ -8,7 +8,7 @@ package final class FakePasswords: PasswordHashing {
         var form = 1
         var salt = 0
         var comparisons = 0
-        var hashes = 0
+        var priorities: [HashPriority] = []
         var isBusyComparing = false
         var isBusyHashing = false
         var bytesMax: Int?
@@ -26,7 +26,10 @@ package final class FakePasswords: PasswordHashing {
     package var comparisons: Int { state.withLock { $0.comparisons } }
 
     /// Hashes that were begun.
-    package var hashes: Int { state.withLock { $0.hashes } }
+    package var hashes: Int { priorities.count }
+
+    /// Who waited for each of them, in the order in which they were begun.
+    package var priorities: [HashPriority] { state.withLock { $0.priorities } }
 
     package var bytesMax: Int? { state.withLock { $0.bytesMax } }
 
@@ -47,7 +50,7 @@ package final class FakePasswords: PasswordHashing {
         let (form, salt, isBusy, bytesMax) = state.withLock { state in
             if !state.isBusyHashing {
                 state.salt += 1
-                state.hashes += 1
+                state.priorities.append(priority)
             }
             return (state.form, state.salt, state.isBusyHashing, state.bytesMax)
         }

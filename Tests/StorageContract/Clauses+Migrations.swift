@@ -8,6 +8,7 @@ extension StorageContract {
         .init(name: "each step is noted with its number and time", run: stepsAreNoted),
         .init(name: "a newer schema is refused and left alone", run: newerSchemaIsRefused),
         .init(name: "a failing step leaves nothing of itself", run: failingStepLeavesNothing),
+        .init(name: "a database of step 1 keeps its rows, and works", run: firstStepIsMigrated),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {
@@ -62,6 +63,101 @@ extension StorageContract {
             try await SQLDirectoryStore(engine: engine).account(AccountID(1))
         }
     }
+
+    private static func firstStepIsMigrated(_ engine: any Engine) async throws {
+        try await engine.write { connection throws(DirectoryError) in
+            for table in tables { try connection.execute("DROP TABLE \(table)", []) }
+        }
+        let start = Sample.start
+        #expect(try await Migrator.migrate(engine, now: start, upTo: 1) == ["001-foundation"])
+        try await engine.write { connection throws(DirectoryError) in
+            for row in oldRows { try connection.execute(row, []) }
+        }
+        let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
+        let noted = try await steps(in: engine)
+        #expect(noted.map(\.number) == Array(1...Migrator.newestStep))
+        #expect(noted.dropFirst().map(\.name) == applied)
+        #expect(noted.first?.appliedAt == start.milliseconds)
+        try await expectOldRows(in: SQLDirectoryStore(engine: engine))
+    }
+
+    /// What the rows of step 1 say is there, and what came with later steps can be done with it.
+    private static func expectOldRows(in store: SQLDirectoryStore) async throws {
+        let key = FoldedKey(folding: "ada")
+        let found = try await store.read { storage throws(DirectoryError) in
+            (
+                ada: try storage.account(named: key), owner: try storage.owner(of: key),
+                ben: try storage.account(named: FoldedKey(folding: "ben"))
+            )
+        }
+        let ada = try #require(found.ada)
+        #expect(found.owner?.accountID == ada.id)
+        #expect(
+            ada
+                == Account(
+                    stored: ada.id, guid: "guid 1", instanceID: "user-1",
+                    name: try AccountName(parsing: "Ada"), displayName: "Ada L",
+                    email: try EmailAddress(parsing: "Ada@example.com"), emailIsProven: true,
+                    phone: nil, phoneIsProven: false, avatar: nil, background: nil, bio: "old",
+                    sex: .female, location: nil, role: .admin, status: .active, extend: nil,
+                    passwordHash: "hash", revision: 7, createdAt: Timestamp(milliseconds: 1),
+                    updatedAt: Timestamp(milliseconds: 2),
+                    lastLoginAt: Timestamp(milliseconds: 3), deletedAt: nil))
+        let session = Session(
+            id: SessionID("old"), accountID: ada.id, surface: SurfaceName("IAM"), generation: 3,
+            createdAt: Timestamp(milliseconds: 1), lastUsedAt: Timestamp(milliseconds: 2),
+            expiresAt: Sample.start, address: "::1", userAgent: nil)
+        let card = Sample.card("usr_new", of: ada)
+        let fresh = Sample.session("new", of: ada)
+        let answers = try await store.write { storage throws(DirectoryError) in
+            try storage.setLastUse(of: session.id, at: Timestamp(milliseconds: 1))
+            try storage.insert(fresh, refreshHash: "hash")
+            try storage.insert(card)
+            return (
+                sessions: try storage.sessions(of: ada.id),
+                byNone: try storage.session(refreshHash: ""),
+                byHash: try storage.session(refreshHash: "hash"),
+                card: try storage.card(card.id, of: ada.id)
+            )
+        }
+        #expect(answers.sessions == [session, fresh])
+        #expect(answers.byNone == nil && answers.byHash?.session == fresh)
+        #expect(answers.card == card)
+        #expect(try await store.keep(named: "new").id > (try #require(found.ben)).id)
+    }
+
+    /// All tables of the newest schema, those that refer to others first.
+    private static let tables = [
+        "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
+        "failure_counter", "signing_key", "audit_entry", "outbox_event", "directory_fact",
+        "account", "schema_migration",
+    ]
+
+    /// Rows as the first release wrote them, whatever the storage verbs write by now.
+    private static let oldRows = [
+        """
+        INSERT INTO account (
+            guid, instance_id, name, name_key, display_name, display_name_key, email, email_key,
+            email_is_proven, phone_is_proven, bio, sex, role, status, password_hash, revision,
+            created_at, updated_at, last_login_at
+        ) VALUES
+            ('guid 1', 'user-1', 'Ada', 'ada', 'Ada L', 'ada l', 'Ada@example.com',
+            'ada@example.com', 1, 0, 'old', 2, 'admin', 'active', 'hash', 7, 1, 2, 3),
+            ('guid 2', 'user-2', 'ben', 'ben', 'ben', 'ben', NULL, NULL, 0, 0, NULL, 0, 'user',
+            'disabled', NULL, 0, 1, 1, NULL)
+        """,
+        """
+        INSERT INTO login_id (
+            login_key, account_id, is_name, is_email, is_proven_email, is_phone
+        ) SELECT name_key, id, 1, 0, 0, 0 FROM account
+        """,
+        """
+        INSERT INTO session (
+            id, account_id, surface, generation, created_at, last_used_at, expires_at, address
+        ) SELECT 'old', id, 'IAM', 3, 1, 2, 1700000000000, '::1' FROM account
+        WHERE name_key = 'ada'
+        """,
+    ]
 
     private struct Step: Sendable, Equatable {
         let number: Int64

@@ -4,8 +4,9 @@ package import RosterStorage
 /// Its test target runs all of them, each on a fresh database that ``Migrator`` has migrated.
 package enum StorageContract {
     package static let clauses: [StorageClause] =
-        accounts + loginIDs + transactions + concurrency + lists + recycleBin + purge + sessions
-        + keys + counters + records + surfaceKeys + migrations
+        accounts + loginIDs + transactions + concurrency + lists + nameSearch + recycleBin + purge
+        + sessions + sessionUse + keys + counters + records + keptAnswers + surfaceKeys + cards
+        + cardLists + migrations
 }
 
 /// One promise and how to see that it is kept. Failures are recorded in the running test.

@@ -32,6 +32,15 @@ struct QueryPlanTests {
         .init("account by imported id") { _ = try $0.account(surface: .system, key: "1") },
         .init("imported id of an account") { _ = try $0.surfaceKey(.system, of: AccountID(1)) },
         .init("session") { _ = try $0.session(SessionID("a")) },
+        .init("session by refresh token") { _ = try $0.session(refreshHash: "a") },
+        .init("use of a session") { try $0.setLastUse(of: SessionID("a"), at: time) },
+        .init("card") { _ = try $0.card(CardID("a"), of: AccountID(1)) },
+        .init("cards of an account") { _ = try $0.cards(CardQuery(), of: AccountID(1)) },
+        .init("kept answer") { _ = try $0.keptAnswer("a", keptAfter: time) },
+        .init("old answers") { _ = try $0.removeAnswers(keptBefore: time, limit: 10) },
+        .init("imported ids of a page") {
+            _ = try $0.surfaceKeys(.system, of: [AccountID(1), AccountID(2)])
+        },
         .init("sessions of an account") { _ = try $0.sessions(of: AccountID(1)) },
         .init("key by secret") { _ = try $0.apiKey(secretHash: "a") },
         .init("key by number") { _ = try $0.apiKey(APIKeyID(1)) },
@@ -95,7 +104,7 @@ struct QueryPlanTests {
 
     @Test(
         "what hangs on an account is found by an index when the account goes",
-        arguments: ["login_id", "surface_key", "session", "api_key"])
+        arguments: ["card", "login_id", "surface_key", "session", "api_key"])
     func cascadesUseAnIndex(_ table: String) async throws {
         try await withEngineOnDisk { _, path in
             let plan = try await plan(of: "DELETE FROM \(table) WHERE account_id = $1", at: path)

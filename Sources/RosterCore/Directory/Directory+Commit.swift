@@ -71,12 +71,12 @@ extension Directory: AnswerKeeping {
 
     package func keep(
         _ answer: KeptAnswer, under key: IdempotencyKey
-    ) async throws(DirectoryError) {
+    ) async throws(DirectoryError) -> KeptAnswer {
         let now = self.now
-        try await store.write { storage throws(DirectoryError) in
-            if try keptAnswer(key, at: now, in: storage) == nil {
-                try storage.keep(answer, under: key, at: now)
-            }
+        return try await store.write { storage throws(DirectoryError) in
+            if let kept = try keptAnswer(key, at: now, in: storage) { return kept }
+            try storage.keep(answer, under: key, at: now)
+            return answer
         }
     }
 }

@@ -37,6 +37,7 @@ extension Directory {
         }
         let account = newAccount(draft, passwordHash: hash, isAdministrative: isAdministrative)
         return PreparedChange { storage throws(DirectoryError) in
+            try requireStanding(caller, in: storage)
             try refuseTaken(draft, isAdministrative: isAdministrative, at: now, in: storage)
             return try insert(
                 account, displacesUnproven: isAdministrative, by: actor, in: storage)

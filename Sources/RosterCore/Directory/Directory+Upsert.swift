@@ -26,7 +26,8 @@ extension Directory {
         let ready = ready(upsert, hash: hash, makingMissing: makingMissing)
         let now = self.now
         return PreparedChange { storage throws(DirectoryError) in
-            try apply(ready, by: actor, at: now, in: storage)
+            try requireStanding(actor.principal, in: storage)
+            return try apply(ready, by: actor, at: now, in: storage)
         }
     }
 
@@ -62,6 +63,7 @@ extension Directory {
             ready($0, hash: $1, makingMissing: makingMissing)
         }
         return PreparedChange { storage throws(DirectoryError) in
+            try requireStanding(actor.principal, in: storage)
             var accounts: [Account] = []
             for (index, element) in elements.enumerated() {
                 do throws(DirectoryError) {

@@ -56,5 +56,9 @@ package protocol AnswerKeeping: Sendable {
 
     /// Keeps the answer of a request that changed nothing. One that changed something is kept by
     /// ``Directory/commit(_:keeping:_:)``.
-    func keep(_ answer: KeptAnswer, under key: IdempotencyKey) async throws(DirectoryError)
+    /// - Returns: The answer to give: an earlier one when another node was faster with the same
+    ///   request, which may be why this one was refused.
+    func keep(
+        _ answer: KeptAnswer, under key: IdempotencyKey
+    ) async throws(DirectoryError) -> KeptAnswer
 }

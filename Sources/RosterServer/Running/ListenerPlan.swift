@@ -52,7 +52,7 @@ struct ListenerPlan {
     func dispatchers(
         readiness: Readiness, logger: Logger
     ) throws(StartFailure) -> [Dispatcher] {
-        let ops = OpsSurface(directory: open.directory, readiness: readiness, metrics: metrics)
+        let ops = makeOps(readiness)
         let context = context(logger: logger)
         var dispatchers: [Dispatcher] = []
         for (number, list) in mounts.enumerated() {
@@ -64,6 +64,19 @@ struct ListenerPlan {
             }
         }
         return dispatchers
+    }
+
+    /// Every route that answers, with its surface's name; those of Ops come last. A route is
+    /// written as its surface has it, without the prefix that a setting may put before it.
+    func routes(readiness: Readiness) -> [(surface: String, route: String)] {
+        let all: [any Surface] = mounts.joined().map(\.surface) + [makeOps(readiness)]
+        return all.flatMap { surface in
+            surface.routes.map { (surface: surface.name.rawValue, route: $0.description) }
+        }
+    }
+
+    private func makeOps(_ readiness: Readiness) -> OpsSurface {
+        OpsSurface(directory: open.directory, readiness: readiness, metrics: metrics)
     }
 
     /// The number of the listener that the mount went to.

@@ -58,6 +58,10 @@ package struct RosterServer: Sendable {
         plan.places { number in readiness.port(ofListener: number) }
     }
 
+    /// Every route that this server answers, those of Ops included, e.g. `IAM` and
+    /// `GET /v1/users/{name}`: what tests of all routes are made from.
+    package var routes: [(surface: String, route: String)] { plan.routes(readiness: readiness) }
+
     /// Serves until a signal arrives or ``stop()`` is called; then lets running requests finish and
     /// closes the database.
     package func run() async throws {

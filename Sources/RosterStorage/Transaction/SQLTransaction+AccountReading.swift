@@ -13,7 +13,8 @@ extension SQLTransaction {
     }
 
     func account(guid: String) throws(DirectoryError) -> Account? {
-        try account("WHERE account.guid = $1 AND account.deleted_at IS NULL", .text(guid))
+        guard !guid.utf8.contains(0) else { return nil }
+        return try account("WHERE account.guid = $1 AND account.deleted_at IS NULL", .text(guid))
     }
 
     func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account] {
@@ -70,7 +71,8 @@ extension SQLTransaction {
     }
 
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID? {
-        try connection.first(
+        guard !key.utf8.contains(0) else { return nil }
+        return try connection.first(
             "SELECT account_id FROM surface_key WHERE surface = $1 AND external_key = $2",
             [.text(surface.rawValue), .text(key)]
         ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
@@ -101,7 +103,8 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in
             (AccountID(try row.requiredInteger(0)), try row.requiredText(1))
         }
-        return Dictionary(pairs) { first, _ in first }
+        let wanted = Set(ids)
+        return Dictionary(uniqueKeysWithValues: pairs.filter { wanted.contains($0.0) })
     }
 
     private func account(

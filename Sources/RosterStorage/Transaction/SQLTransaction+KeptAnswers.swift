@@ -47,10 +47,11 @@ extension SQLTransaction {
 
     private static func headers(in text: String) -> [KeptAnswer.Header] {
         text.split(separator: "\n").compactMap { line in
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { return nil }
-            return KeptAnswer.Header(
-                name: String(parts[0]), value: String(parts[1].dropFirst()))
+            // By code point: a value may begin with a mark that joins the space before it.
+            let scalars = line.unicodeScalars
+            guard let colon = scalars.firstIndex(of: ":") else { return nil }
+            let value = scalars[scalars.index(after: colon)...].dropFirst()
+            return KeptAnswer.Header(name: String(scalars[..<colon]), value: String(value))
         }
     }
 }

@@ -43,7 +43,7 @@ struct BitAnswerUserInput {
         do throws(InvalidField) {
             return try AccountName(parsing: text)
         } catch {
-            throw BitAnswerRefusal(.invalid([error]), names: [place])
+            throw BitAnswerRefusal(.invalid([error]), about: place)
         }
     }
 

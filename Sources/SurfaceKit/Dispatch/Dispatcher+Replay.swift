@@ -33,10 +33,10 @@ extension Dispatcher {
         do throws(DirectoryError) {
             if let kept = try await context.answers.keptAnswer(key) { return Reply(kept) }
             let reply = await route.handler(call)
-            if reply.keeping == .afterwards, reply.isFinal {
-                try await context.answers.keep(reply.kept, under: key)
-            }
-            return reply
+            guard reply.keeping == .afterwards, reply.isFinal else { return reply }
+            var kept = Reply(try await context.answers.keep(reply.kept, under: key))
+            kept.note = reply.note
+            return kept
         } catch {
             return surface.render(error)
         }

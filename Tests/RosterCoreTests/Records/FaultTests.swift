@@ -78,6 +78,21 @@ struct FaultTests {
             try await fixture.directory.setConfiguredKey(
                 "another secret", scope: SurfaceName("BitAnswer"))
         },
+        .init("batch of upserts") { fixture, ada throws(DirectoryError) in
+            guard let fresh else { return }
+            var upserts = [AccountUpsert(name: fresh), AccountUpsert(name: ada.name)]
+            upserts[0].password = "new"
+            upserts[1].password = "new"
+            upserts[1].status = .set(.disabled)
+            try await fixture.upserts(upserts)
+        },
+        .init("batch of cards") { fixture, ada throws(DirectoryError) in
+            let cards = try await fixture.cards(of: .account(ada))
+            try await fixture.setStatuses(of: cards.map(\.id), to: .deleted, by: .account(ada))
+        },
+        .init("end of the sessions of several") { fixture, ada throws(DirectoryError) in
+            try await fixture.endSessions(of: [ada.target, .name(FoldedKey(folding: "claimer"))])
+        },
     ]
 
     @Test("leaves the directory as it was, and says so", arguments: scenarios)
@@ -122,8 +137,11 @@ struct FaultTests {
         try await fixture.create("ada")
         try await fixture.claim("claimed@example.com", by: try await fixture.create("claimer"))
         if !isFirstStart {
-            _ = try await fixture.logIn("ada")
+            for login in ["ada", "ada", "claimer"] { _ = try await fixture.logIn(login) }
             let ada = try #require(try await fixture.live("ada"))
+            for name in ["first", "second"] {
+                try await fixture.createCard(name, by: .account(ada))
+            }
             _ = try await fixture.directory.createKey(
                 name: "ada's", owner: ada.target, role: nil, scopes: nil, by: .system)
         }

@@ -50,8 +50,11 @@ final class TrialAnswers: AnswerKeeping {
         return answer
     }
 
-    func keep(_ answer: KeptAnswer, under key: IdempotencyKey) async throws(DirectoryError) {
+    func keep(
+        _ answer: KeptAnswer, under key: IdempotencyKey
+    ) async throws(DirectoryError) -> KeptAnswer {
         kept.withLock { $0[key.id] = (content: key.content, answer: answer) }
+        return answer
     }
 }
 
