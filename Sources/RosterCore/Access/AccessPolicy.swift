@@ -20,19 +20,17 @@ package enum AccessPolicy {
     package static func requireReader(
         _ caller: Principal, named name: FoldedKey
     ) throws(DirectoryError) {
-        let isSelf = caller.account.map { caller.isSelf($0.id) && $0.name.key == name } == true
-        guard caller.isAdministrator || isSelf else {
-            throw .forbidden(.notAdministrator)
-        }
+        if caller.isAdministrator { return }
+        guard let account = caller.account, account.name.key == name, caller.isSelf(account.id)
+        else { throw .forbidden(.notAdministrator) }
     }
 
     /// May learn whether the account is there: a person only of itself (THREATS 11).
     static func requireMayKnow(
         _ caller: Principal, of account: Account?
     ) throws(DirectoryError) {
-        guard caller.isAdministrator || account.map({ caller.isSelf($0.id) }) == true else {
-            throw .forbidden(.notAdministrator)
-        }
+        if caller.isAdministrator { return }
+        guard let account, caller.isSelf(account.id) else { throw .forbidden(.notAdministrator) }
     }
 
     /// The account whose cards the caller reads and changes; nobody sees another one's.

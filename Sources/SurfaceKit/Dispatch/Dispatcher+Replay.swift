@@ -4,13 +4,12 @@ package import RosterCore
 extension Dispatcher {
     /// Runs the handler, or gives the answer that it gave before to the same request of the same
     /// caller (DESIGN §6). A twin that arrives meanwhile waits for the first one's answer.
-    func answer(
-        to head: RequestHead, _ makeCall: (IdempotencyKey?) -> Call, by route: Route,
-        on surface: any Surface
+    func replayableAnswer(
+        to call: Call, by route: Route, on surface: any Surface
     ) async -> Reply {
-        let call = makeCall(nil)
+        let head = call.head
         let values = head.headers[values: surface.idempotencyField]
-        guard route.replays, call.caller != .anonymous, let id = values.first else {
+        guard let id = values.first, call.caller != .anonymous else {
             return await route.handler(call)
         }
         guard values.count == 1, Self.isIdempotencyKey(id) else {
@@ -23,12 +22,12 @@ extension Dispatcher {
             request: [surface.name.rawValue, head.method.rawValue, path, id],
             content: [query, String(decoding: call.body, as: UTF8.self)])
         return await context.answers.alone(key) {
-            await answer(makeCall(key), under: key, by: route, on: surface)
+            await answer(to: call.named(key), under: key, by: route, on: surface)
         }
     }
 
     private func answer(
-        _ call: Call, under key: IdempotencyKey, by route: Route, on surface: any Surface
+        to call: Call, under key: IdempotencyKey, by route: Route, on surface: any Surface
     ) async -> Reply {
         do throws(DirectoryError) {
             if let kept = try await context.answers.keptAnswer(key) { return Reply(kept) }

@@ -32,15 +32,11 @@ extension Dispatcher {
         } catch {
             return (number, surface.render(error.refusal).closingConnection())
         }
-        let origin = origin(of: head, on: surface)
-        let reply = await answer(
-            to: head,
-            { key in
-                Call(
-                    head: head, parameters: parameters, caller: caller, body: bytes,
-                    origin: origin, idempotencyKey: key)
-            }, by: route, on: surface)
-        return (number, reply)
+        let call = Call(
+            head: head, parameters: parameters, caller: caller, body: bytes,
+            origin: origin(of: head, on: surface))
+        guard route.replays else { return (number, await route.handler(call)) }
+        return (number, await replayableAnswer(to: call, by: route, on: surface))
     }
 
     private func authenticate(

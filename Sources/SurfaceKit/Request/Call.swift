@@ -10,18 +10,24 @@ package struct Call: Sendable {
     package let body: [UInt8]
     package let origin: RequestOrigin
     /// Under what the answer is to be kept, if the caller named the request.
-    package let idempotencyKey: IdempotencyKey?
+    package private(set) var idempotencyKey: IdempotencyKey?
 
     package init(
         head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
-        origin: RequestOrigin, idempotencyKey: IdempotencyKey? = nil
+        origin: RequestOrigin
     ) {
         self.head = head
         self.parameters = parameters
         self.caller = caller
         self.body = body
         self.origin = origin
-        self.idempotencyKey = idempotencyKey
+    }
+
+    /// The call as one whose answer is kept under `key`.
+    func named(_ key: IdempotencyKey) -> Call {
+        var call = self
+        call.idempotencyKey = key
+        return call
     }
 
     /// Who makes the changes of this request.
