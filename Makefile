@@ -56,4 +56,4 @@ soak: test-deps ## Run what takes long: many crashes, long storms, and all tests
 bench: test-deps ## Measure reads against a static route, and batches against single calls.
 	@Scripts/install-packages bench
 	bench/get-user.sh
-	bench/batch-upserts.sh
+	bench/batch-upserts.sh 5 1000 passwords

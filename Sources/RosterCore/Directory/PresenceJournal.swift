@@ -4,7 +4,9 @@ import Synchronization
 /// The journal is written to the database now and then, at most once for each session and
 /// ``Limits/sessionUseSeconds``, and whole at shutdown.
 ///
-/// Each lock guards one stripe of the table, so that requests do not wait for each other.
+/// Each lock guards one stripe of the table. A session that was noted within the same quarter of a
+/// second is not noted again, which an atomic mark tells: else the requests of one busy session
+/// would queue at its stripe.
 final class PresenceJournal: Sendable {
     /// A use of a session that the database does not know yet.
     struct Use: Sendable, Equatable {
@@ -21,10 +23,23 @@ final class PresenceJournal: Sendable {
         let entries = Mutex<[SessionID: Entry]>([:])
     }
 
+    /// Which session was noted last of those that share the mark, and in which quarter of a second.
+    private final class Mark: Sendable {
+        let value = Atomic<UInt64>(.max)
+    }
+
     private let stripes = (0..<16).map { _ in Stripe() }
+    private let marks = (0..<256).map { _ in Mark() }
+    private static let quarterMilliseconds: Int64 = 250
 
     /// Notes a use of a session whose row says `session.lastUsedAt`.
     func note(_ session: Session, at time: Timestamp) {
+        let digest = Self.digest(of: session.id)
+        let quarter = UInt64(truncatingIfNeeded: time.milliseconds / Self.quarterMilliseconds)
+        let seen = digest << 32 | quarter & 0xFFFF_FFFF
+        let mark = marks[Int(digest & 0xFF)]
+        guard mark.value.load(ordering: .relaxed) != seen else { return }
+        mark.value.store(seen, ordering: .relaxed)
         stripe(of: session.id).entries.withLock { entries in
             if var entry = entries[session.id] {
                 entry.lastUsedAt = max(entry.lastUsedAt, time)
@@ -73,6 +88,11 @@ final class PresenceJournal: Sendable {
                 }
             }
         }
+    }
+
+    /// Ids are 24 random hex digits: the last bits of some of them tell sessions apart.
+    private static func digest(of id: SessionID) -> UInt64 {
+        id.rawValue.utf8.suffix(16).reduce(0) { $0 << 4 ^ UInt64($1) }
     }
 
     private func stripe(of id: SessionID) -> Stripe {
