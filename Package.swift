@@ -17,6 +17,7 @@ let strict: [SwiftSetting] = [
 ]
 
 extension Target.Dependency {
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -29,6 +30,7 @@ extension Target.Dependency {
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -82,6 +84,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
@@ -93,6 +96,8 @@ let package = Package(
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CUnicodeFolding", linkerSettings: [.linkedLibrary("icuuc")]),
 
+        .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
+
         // The domain.
         layer("RosterCore", ["CUnicodeFolding"]),
 
@@ -100,6 +105,13 @@ let package = Package(
         layer("RosterStorage", ["RosterCore"]),
         layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb, .grdbSQLite]),
         layer("RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .jwtKit]),
+
+        layer(
+            "RosterDelivery",
+            [
+                "RosterCore", "CMail", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix,
+                .nioSSL,
+            ]),
 
         // What speaks HTTP.
         layer(
@@ -111,15 +123,18 @@ let package = Package(
         surface("IAM"),
         surface("Management"),
         surface("Tavern"),
+        surface("ThinkSNS"),
 
         // The composition root and the command line.
         layer("RosterSettings", [.configuration]),
         layer(
             "RosterServer",
             [
-                "RosterCore", "RosterSecurity", "RosterSettings", "RosterStorage", "StorageSQLite",
-                "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
-                "SurfaceTavern", .hummingbirdCore, .hummingbirdHTTP2, .hummingbirdTLS, .httpTypes,
+                "RosterCore", "RosterDelivery", "RosterSecurity", "RosterSettings",
+                "RosterStorage", "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM",
+                "SurfaceManagement",
+                "SurfaceTavern", "SurfaceThinkSNS", .hummingbirdCore, .hummingbirdHTTP2,
+                .hummingbirdTLS, .httpTypes,
                 .logging, .metrics, .nioCore, .nioHTTPTypes, .nioPosix,
                 .nioSSL, .serviceLifecycle, .unixSignals,
             ]),
@@ -143,11 +158,15 @@ let package = Package(
                 "RosterCore", "RosterSecurity", "RosterServer", "RosterSettings", "StorageSQLite",
                 "RosterStorage", .logging,
             ],
-            path: "Tests/RosterTestSupport", swiftSettings: strict),
+            path: "Tests/RosterTestSupport", exclude: ["https-server.py", "smtp-server.py"],
+            swiftSettings: strict),
         .target(
             name: "StorageContract", dependencies: ["RosterCore", "RosterStorage"],
             path: "Tests/StorageContract", swiftSettings: strict),
         tests("RosterCoreTests", ["RosterCore", "RosterTestSupport"]),
+        tests(
+            "RosterDeliveryTests",
+            ["RosterCore", "RosterDelivery", "RosterTestSupport", .crypto]),
         tests("RosterSecurityTests", ["RosterCore", "RosterSecurity", .crypto, .jwtKit]),
         tests(
             "RosterServerTests",

@@ -19,6 +19,17 @@ package enum DirectoryError: Error, Sendable, Equatable {
     case conflict(LoginIDKind)
     /// Another card of the same account has the name.
     case cardNameTaken
+    /// No code that was sent fits: never sent, of another purpose, destination or account, spent,
+    /// too old, or mistyped. One answer for all (THREATS 6, 9).
+    case wrongCode
+    /// The caller follows the account already.
+    case alreadyFollowing
+    /// Nobody follows itself.
+    case ownFollow
+    /// A ledger would fall below zero, or pass what can be counted.
+    case balanceOutOfRange
+    /// Bytes of an upload that were not taken.
+    case uploadRefused(UploadRefusal)
     /// The account or card was changed since the caller read it.
     case revisionMismatch
     /// One entry for each failing field.
@@ -68,7 +79,7 @@ package enum Refusal: Sendable, Equatable {
 /// A field of the directory that input can get wrong.
 package enum Field: String, Sendable, Equatable {
     case name, displayName, email, phone, password, avatar, background, bio, sex, location, role
-    case status, extend, keyName, cardName
+    case status, extend, keyName, cardName, amount, note, counter, upload
 }
 
 /// What is wrong with a field.
@@ -85,6 +96,8 @@ package enum InvalidReason: Sendable, Equatable {
     case reservedForm
     /// A name freed within the last 30 days is closed to self-service (THREATS 29).
     case recentlyFreed
+    /// It names an upload that is not there, or not the account's own.
+    case notUploaded
 }
 
 /// A field and what is wrong with it.
@@ -127,7 +140,8 @@ extension DirectoryError {
         switch self {
         case .busy, .storage, .inBatch, .unauthenticated, .throttled, .idempotencyKeyReused: false
         case .wrongCredentials, .accountDisabled, .forbidden, .notFound, .conflict, .cardNameTaken,
-            .revisionMismatch, .invalid, .ambiguous:
+            .revisionMismatch, .invalid, .ambiguous, .wrongCode, .alreadyFollowing, .ownFollow,
+            .balanceOutOfRange, .uploadRefused:
             true
         }
     }

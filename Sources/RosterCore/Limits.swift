@@ -54,4 +54,35 @@ package enum Limits {
 
     /// Answers are kept for repeated requests this long.
     package static let keptAnswerSeconds: Int64 = 86_400
+
+    // Verification codes (contracts/thinksns.md §0).
+    package static let codeDigits = 6
+    package static let codeSeconds: Int64 = 600
+    package static let codeTriesMax = 5
+    /// Between two sendings of one purpose to one destination.
+    package static let codeResendSeconds: Int64 = 60
+    /// To one destination in ``codeDaySeconds``, over all purposes.
+    package static let codesPerDayMax = 10
+    package static let codeDaySeconds: Int64 = 86_400
+
+    // Messages.
+    /// A message that is no code is of use for a day.
+    package static let noticeSeconds: Int64 = 86_400
+    /// Whoever took a message and does not come back for so long has lost it.
+    package static let deliverySeconds: Int64 = 60
+    package static let deliveryBatchRows = 20
+    /// Tries are a second apart, then two, four and so on, up to this.
+    package static let deliveryDelaySecondsMax: Int64 = 60
+
+    // Media (contracts/thinksns.md §0, "storage").
+    package static let mediaBytesMax = 2 * 1024 * 1024
+    package static let mediaPixelsMax = 4096
+    package static let uploadSeconds: Int64 = 3600
+    /// Uploads that are not bound to an account are collected after this long.
+    package static let unboundMediaSeconds: Int64 = 86_400
+    package static let unboundMediaMax = 50
+
+    // Ledgers.
+    package static let ledgerAmountMax: Int64 = 1_000_000_000_000
+    package static let ledgerNoteCodePointsMax = 200
 }

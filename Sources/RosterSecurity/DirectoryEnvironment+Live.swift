@@ -15,7 +15,10 @@ extension DirectoryEnvironment {
                 hexadecimal(
                     HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: secret.hashKey))
             },
-            hash: { text in hexadecimal(SHA256.hash(data: Data(text.utf8))) }
+            hash: { text in hexadecimal(SHA256.hash(data: Data(text.utf8))) },
+            seal: { text, context in secret.seal(text, context: context) },
+            unseal: { sealed, context in secret.unseal(sealed, context: context) },
+            md5: { bytes in hexadecimal(Insecure.MD5.hash(data: bytes)) }
         )
     }
 }

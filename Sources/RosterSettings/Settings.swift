@@ -29,6 +29,11 @@ package struct Settings: Sendable, Equatable {
     package var mailFrom = MailSender(name: "Roster", address: "roster@localhost")
     /// Secret in part, as `mailURL`.
     package var smsURL = DeliveryTarget.folder("./data/outbox")
+    /// Secret. A start with `smsURL` as a server needs it.
+    package var smsKey: String?
+    package var deliveryLanguage = DeliveryLanguage.zh
+    /// A PEM file; nil: the system's authorities.
+    package var deliveryAuthorities: String?
     package var secretFile = "./data/secret.key"
     /// Set together with `tlsKey` or not at all.
     package var tlsCertificate: String?

@@ -28,7 +28,9 @@ extension BitAnswerRefusal {
         case .notFound: self.init(.notFound, "\(who) does not exist")
         case .conflict(let kind):
             self.init(.conflict, "\(who): the name is the \(kind.rawValue) of another user")
-        case .ambiguous, .cardNameTaken: self.init(.conflict, "\(who): conflict")
+        case .ambiguous, .cardNameTaken, .wrongCode, .alreadyFollowing, .ownFollow,
+            .balanceOutOfRange, .uploadRefused:
+            self.init(.conflict, "\(who): conflict", note: "\(error)")
         case .revisionMismatch: self.init(.conflict, "\(who) was changed meanwhile")
         case .invalid(let fields):
             let texts = fields.map { "\(Self.text(of: $0.field)) \(Self.text(of: $0.reason))" }
@@ -54,7 +56,7 @@ extension BitAnswerRefusal {
         switch field {
         case .displayName: "nickName"
         case .name, .email, .phone, .password, .avatar, .background, .bio, .sex, .location, .role,
-            .status, .extend, .keyName, .cardName:
+            .status, .extend, .keyName, .cardName, .amount, .note, .counter, .upload:
             field.rawValue
         }
     }
@@ -69,6 +71,7 @@ extension BitAnswerRefusal {
         case .beyondOwner: "is beyond what its owner may"
         case .reservedForm: "looks like a number, an e-mail or a phone"
         case .recentlyFreed: "was freed within the last 30 days"
+        case .notUploaded: "names no upload of the user's own"
         }
     }
 }

@@ -29,6 +29,8 @@ extension IAMRefusal {
         case .conflict(let kind): self.init(.userAlreadyExists, note: "\(kind.rawValue) is taken")
         case .cardNameTaken: self.init(.userAlreadyExists, note: "the card's name is taken")
         case .revisionMismatch: self.init(.resourceModified)
+        case .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange, .uploadRefused:
+            self.init(.validation, note: "\(error)")
         case .inBatch(_, let error): self.init(error, context)
         case .idempotencyKeyReused:
             self.init(.validation, status: .conflict, note: "idempotency key reused")

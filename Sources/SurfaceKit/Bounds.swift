@@ -24,6 +24,8 @@ package enum Bounds {
     package static let pathSegmentsMax = 32
     package static let queryItemsMax = 2000
     package static let idempotencyKeyBytesMax = 255
+    /// The longest answer that is kept for repeats although it changed nothing.
+    package static let keptRefusalBytesMax = 64 * 1024
     /// A body that holds a batch of up to a thousand elements.
     package static let batchBodyBytesMax = 4 * 1024 * 1024
     package static let userAgentBytesMax = 256

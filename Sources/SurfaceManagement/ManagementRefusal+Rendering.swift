@@ -13,7 +13,9 @@ extension ManagementRefusal {
         case .forbidden(let refusal): self.init(.forbidden, note: "\(refusal)")
         case .notFound: self.init(.notFound)
         case .conflict(let kind): self.init(.conflict, note: "\(kind.rawValue) is taken")
-        case .ambiguous, .cardNameTaken: self.init(.conflict, note: "\(error)")
+        case .ambiguous, .cardNameTaken, .wrongCode, .alreadyFollowing, .ownFollow,
+            .balanceOutOfRange, .uploadRefused:
+            self.init(.conflict, note: "\(error)")
         case .revisionMismatch: self.init(.modified)
         case .invalid(let fields): self.init(fields.map(FieldProblem.init))
         case .inBatch(_, let error): self.init(rendering: error)
@@ -32,7 +34,7 @@ extension ManagementRefusal.FieldProblem {
         switch invalid.field {
         case .name: field = "username"
         case .displayName, .email, .phone, .password, .avatar, .background, .bio, .sex, .location,
-            .role, .status, .extend, .keyName, .cardName:
+            .role, .status, .extend, .keyName, .cardName, .amount, .note, .counter, .upload:
             field = invalid.field.rawValue
         }
         self.init(field: field, message: Self.text(of: invalid.reason))
@@ -48,6 +50,7 @@ extension ManagementRefusal.FieldProblem {
         case .beyondOwner: "超出所属账号的权限"
         case .reservedForm: "不能全为数字，也不能像邮箱或手机号"
         case .recentlyFreed: "该用户名在 30 天内被释放，暂不可用"
+        case .notUploaded: "不是本人上传的文件"
         }
     }
 }

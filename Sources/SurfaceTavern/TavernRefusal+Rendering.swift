@@ -13,6 +13,8 @@ extension TavernRefusal {
         case .forbidden(let refusal): self.init(.forbidden, note: "\(refusal)")
         case .notFound: self.init(.notFound)
         case .conflict, .cardNameTaken, .ambiguous: self.init(.userConflict)
+        case .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange, .uploadRefused:
+            self.init(.userConflict, note: "\(error)")
         case .revisionMismatch: self.init(.revisionConflict)
         case .invalid(let fields):
             self.init(

@@ -23,7 +23,7 @@ struct RosterCommand: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            ServeCommand.self, UserCommand.self, KeyCommand.self, ConfigCommand.self,
-            MigrateCommand.self,
+            ServeCommand.self, UserCommand.self, KeyCommand.self, LedgerCommand.self,
+            ConfigCommand.self, MigrateCommand.self,
         ])
 }

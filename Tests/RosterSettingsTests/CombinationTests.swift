@@ -28,6 +28,15 @@ struct CombinationTests {
         }
     }
 
+    @Test("authorities of mail server and gateway are a file that exists")
+    func authorities() throws {
+        try withFile("authorities.pem", "x") { path in
+            let loaded = try load(["--delivery-authorities", path])
+            #expect(loaded.settings.deliveryAuthorities == path)
+            #expect(refusals(["--delivery-authorities", path + "x"]).count == 1)
+        }
+    }
+
     @Test("links are https links by default when the listeners speak TLS")
     func publicURLWithTLS() throws {
         try withFile("server.pem", "x") { path in

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Defaults")
 struct DefaultTests {
-    /// DESIGN §5, row by row; for the derived ones what they come to.
+    /// DESIGN §5, row by row; for the derived ones what they come to. `sms.key` and `delivery.*` came
+    /// with the delivery of messages.
     static let design: [(key: SettingKey, environment: String, flag: String, value: String?)] = [
         ("data", "ROSTER_DATA", "--data", "./data"),
         ("database.url", "ROSTER_DATABASE_URL", "--database-url", "SQLite in the data folder"),
@@ -26,6 +27,9 @@ struct DefaultTests {
         ("mail.url", "ROSTER_MAIL_URL", "--mail-url", "file:./data/outbox"),
         ("mail.from", "ROSTER_MAIL_FROM", "--mail-from", "Roster <roster@localhost>"),
         ("sms.url", "ROSTER_SMS_URL", "--sms-url", "file:./data/outbox"),
+        ("sms.key", "ROSTER_SMS_KEY", "--sms-key", nil),
+        ("delivery.language", "ROSTER_DELIVERY_LANGUAGE", "--delivery-language", "zh"),
+        ("delivery.authorities", "ROSTER_DELIVERY_AUTHORITIES", "--delivery-authorities", nil),
         ("secret.file", "ROSTER_SECRET_FILE", "--secret-file", "./data/secret.key"),
         ("tls.certificate", "ROSTER_TLS_CERTIFICATE", "--tls-certificate", nil),
         ("tls.key", "ROSTER_TLS_KEY", "--tls-key", nil),

@@ -13,6 +13,7 @@ struct SecretTests {
         ("database.url", "postgres://me:hunter2@db:5432/roster", "postgres://***@db:5432/roster"),
         ("database.url", "postgres://db/roster?password=hunter2", "postgres://db/roster?***"),
         ("mail.url", "smtps://me:hunter2@mail:465", "smtps://***@mail:465"),
+        ("sms.key", "hunter2-hunter2-hunter2-hunter2", "***"),
         ("sms.url", "https://hunter2@sms/send", "https://***@sms/send"),
         ("sms.url", "https://sms/send?key=hunter2", "https://sms/send?***"),
     ]
@@ -32,6 +33,7 @@ struct SecretTests {
         ["--mail-url=smtp://me:hunter2@h@mail"],
         ["--mail-url=smtp://me:1/hunter2@mail"],
         ["--sms-url=http://me:hunter2@sms"],
+        ["--sms-key=hunter2"],
         ["--sms-url=https://me:1/hunter2@sms"],
         ["--public-url=http://me:hunter2@h"],
         ["--cors-origins=https://me:hunter2@h"],

@@ -1,7 +1,7 @@
 import RosterSettings
 
 /// Values of every key that are taken, with how they are shown then, and ones that are refused.
-/// The two files of `tls` need real files: `TLSFilesTests` has them.
+/// Files that must exist - of `tls`, and `delivery.authorities` - have tests of their own.
 enum SettingValues {
     static let good: [(key: SettingKey, text: String, shown: String)] =
         [
@@ -60,6 +60,9 @@ enum SettingValues {
             ("mail.url", "smtp://mail.example.com:587", "smtp://mail.example.com:587"),
             ("mail.from", "roster@localhost", "roster@localhost"),
             ("mail.from", "名录 <no-reply@example.com>", "名录 <no-reply@example.com>"),
+            ("mail.url", "smtp://h:587?tls=required", "smtp://h:587?***"),
+            ("sms.key", "abcdefghijklmnopqrstuvwx", "***"),
+            ("delivery.language", "EN", "en"),
             ("sms.url", "https://sms.example.com/send", "https://sms.example.com/send"),
             ("sms.url", "file:/srv/sms", "file:/srv/sms"),
             ("trash.days", "1", "1"),
@@ -155,6 +158,8 @@ enum SettingValues {
             ]
         ),
         ("sms.url", ["", "http://h", "https://", "smtp://h", "https://h/#f", "https://h/a@b"]),
+        ("sms.key", ["short", "with white space in the middle"]),
+        ("delivery.language", ["", "de", "Chinese"]),
         ("trash.days", ["0", "3651", "30d"]),
         ("log.level", ["warn", "verbose"]),
         ("log.format", ["xml"]),

@@ -10,6 +10,7 @@ package struct DirectoryFixture: Sendable {
     package let clock: TestClock
     package let passwords: FakePasswords
     package let keyrings: FakeKeyrings
+    package let files: FakeMediaFiles
     private let random: SeededBytes
     private let secret: String
 
@@ -58,7 +59,7 @@ package struct DirectoryFixture: Sendable {
 
     private init(
         engine: any Engine, policy: DirectoryPolicy, clock: TestClock, passwords: FakePasswords,
-        random: SeededBytes, secret: String
+        random: SeededBytes, secret: String, files: FakeMediaFiles
     ) {
         let keyrings = FakeKeyrings()
         self.engine = engine
@@ -67,12 +68,16 @@ package struct DirectoryFixture: Sendable {
         self.keyrings = keyrings
         self.random = random
         self.secret = secret
+        self.files = files
         directory = Directory(
             store: SQLDirectoryStore(engine: engine), passwords: passwords, keyrings: keyrings,
-            signingKeys: FakeSigningKeys(secret: secret, random: random),
+            signingKeys: FakeSigningKeys(secret: secret, random: random), files: files,
             environment: DirectoryEnvironment(
                 now: { clock.now }, randomBytes: { random.next($0) },
-                keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) }),
+                keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) },
+                seal: { weakSeal($0, key: secret + $1) },
+                unseal: { weakUnseal($0, key: secret + $1) },
+                md5: { weakDigest(String(decoding: $0, as: UTF8.self)) }),
             policy: policy)
     }
 
@@ -81,7 +86,7 @@ package struct DirectoryFixture: Sendable {
     ) async throws -> DirectoryFixture {
         let fixture = DirectoryFixture(
             engine: engine, policy: policy, clock: TestClock(), passwords: FakePasswords(),
-            random: SeededBytes(seed: seed), secret: "secret")
+            random: SeededBytes(seed: seed), secret: "secret", files: FakeMediaFiles())
         _ = try await Migrator.migrate(engine, now: fixture.clock.now)
         try await fixture.directory.rotateSigningKeys()
         return fixture
@@ -92,6 +97,6 @@ package struct DirectoryFixture: Sendable {
     ) -> DirectoryFixture {
         DirectoryFixture(
             engine: engine, policy: policy ?? directory.policy, clock: clock, passwords: passwords,
-            random: random, secret: secret ?? self.secret)
+            random: random, secret: secret ?? self.secret, files: files)
     }
 }

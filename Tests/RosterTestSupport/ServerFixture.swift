@@ -41,6 +41,8 @@ package struct ServerFixture: Sendable {
         var settings = RosterSettings.Settings()
         settings.dataFolder = folder
         settings.secretFile = folder + "/secret.key"
+        settings.mailURL = .folder(folder + "/outbox")
+        settings.smsURL = .folder(folder + "/outbox")
         settings.listen = .loopback(port: 0)
         settings.iamListen = .loopback(port: 0)
         settings.adminPassword = adminPassword

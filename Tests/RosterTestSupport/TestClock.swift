@@ -25,6 +25,7 @@ extension DirectoryEnvironment {
     package func running(on clock: TestClock?) -> DirectoryEnvironment {
         guard let clock else { return self }
         return DirectoryEnvironment(
-            now: { clock.now }, randomBytes: randomBytes, keyedHash: keyedHash, hash: hash)
+            now: { clock.now }, randomBytes: randomBytes, keyedHash: keyedHash, hash: hash,
+            seal: seal, unseal: unseal, md5: md5)
     }
 }

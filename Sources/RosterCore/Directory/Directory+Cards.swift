@@ -34,7 +34,7 @@ extension Directory {
             id: CardID("usr_" + environment.randomText(of: alphabet, count: 21)),
             accountID: owner, content: content, status: .active, revision: 0, createdAt: now,
             updatedAt: now)
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             try storage.insert(card)
             try record(.cardCreated, card, by: actor, at: now, in: storage)
             return card
@@ -49,7 +49,7 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<Card> {
         let owner = try AccessPolicy.cardOwner(actor.principal)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             let old = try liveCard(id, of: owner, in: storage)
             try condition.check(old)
             var new = old
@@ -66,7 +66,7 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<Card> {
         let owner = try AccessPolicy.cardOwner(actor.principal)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             let old = try liveCard(id, of: owner, in: storage)
             try condition.check(old)
             var new = old
@@ -83,7 +83,7 @@ extension Directory {
         let owner = try AccessPolicy.cardOwner(actor.principal)
         let now = self.now
         let action = status == .deleted ? AuditAction.cardDeleted : .cardUpdated
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             var found: [Bool] = []
             for id in ids {
                 let card = try storage.card(id, of: owner)

@@ -36,8 +36,7 @@ extension Directory {
             hash = try await passwords.hash(password, priority: .interactive)
         }
         let account = newAccount(draft, passwordHash: hash, isAdministrative: isAdministrative)
-        return PreparedChange { storage throws(DirectoryError) in
-            try requireStanding(caller, in: storage)
+        return prepared(by: actor) { storage throws(DirectoryError) in
             try refuseTaken(draft, isAdministrative: isAdministrative, at: now, in: storage)
             return try insert(
                 account, displacesUnproven: isAdministrative, by: actor, in: storage)
@@ -77,11 +76,7 @@ extension Directory {
         if loser.role == .admin, !actor.principal.mayChangeAdministrators {
             throw .conflict(.email)
         }
-        var change = AccountChange()
-        change.email = .set(nil)
-        try store(
-            change.applied(to: loser, provesEmail: false), replacing: loser, as: .emailDisplaced,
-            fields: [Field.email.rawValue], by: actor, at: time, in: storage)
+        try takeEmail(from: loser, by: actor, at: time, in: storage)
     }
 
     func refuseTaken(

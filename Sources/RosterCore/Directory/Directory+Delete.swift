@@ -23,7 +23,7 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<Account> {
         try AccessPolicy.requireAdministrator(actor.principal)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             let deleted = try delete(target, if: condition, by: actor, at: now, in: storage)
             guard let deleted else { throw .notFound }
             return deleted
@@ -37,7 +37,7 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<[Account]> {
         try AccessPolicy.requireAdministrator(actor.principal)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             var deleted: [Account] = []
             for (index, target) in targets.enumerated() {
                 do throws(DirectoryError) {
@@ -78,7 +78,7 @@ extension Directory {
     ) async throws(DirectoryError) -> Account {
         try AccessPolicy.requireAdministrator(actor.principal)
         let now = self.now
-        return try await store.write { storage throws(DirectoryError) in
+        return try await write(by: actor) { storage throws(DirectoryError) in
             let account = try deletedAccount(target, in: storage)
             try AccessPolicy.requireWriter(actor.principal, of: account)
             var back = account
@@ -94,7 +94,7 @@ extension Directory {
         _ target: Target, in storage: any DirectoryReading
     ) throws(DirectoryError) -> Account {
         switch target {
-        case .id, .number, .guid:
+        case .id, .number, .guid, .proven:
             guard case .id(let id) = target, let account = try storage.account(id),
                 account.deletedAt != nil
             else { throw .notFound }

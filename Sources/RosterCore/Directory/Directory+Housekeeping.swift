@@ -6,6 +6,8 @@ package struct HousekeepingReport: Sendable, Equatable {
     package var openedNames = 0
     package var droppedEvents = 0
     package var forgottenAnswers = 0
+    package var forgottenCodes = 0
+    package var removedMedia = 0
 
     package var isEmpty: Bool { self == HousekeepingReport() }
 }
@@ -19,6 +21,11 @@ extension Directory {
         var report = HousekeepingReport()
         try await rotateSigningKeys()
         let binned = now.adding(days: -policy.trashDays)
+        // Cards first: they are the large part of an account, and would go with it all at once.
+        _ = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeCards(
+                ofAccountsDeletedBefore: binned, limit: Limits.purgeBatchRows)
+        }
         report.purgedAccounts = try await inBatches { storage throws(DirectoryError) in
             let purged = try storage.purgeAccounts(
                 deletedBefore: binned, limit: Limits.purgeBatchRows)
@@ -45,11 +52,16 @@ extension Directory {
         report.forgottenAnswers = try await inBatches { storage throws(DirectoryError) in
             try storage.removeAnswers(keptBefore: stale, limit: Limits.purgeBatchRows)
         }
+        let dayOld = now.adding(seconds: -Limits.codeDaySeconds)
+        report.forgottenCodes = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeCodes(sentBefore: dayOld, limit: Limits.purgeBatchRows)
+        }
+        report.removedMedia = try await collectMedia()
         return report
     }
 
     /// Repeats a removal until a batch comes back short; the sum.
-    private func inBatches(
+    func inBatches(
         _ step: @escaping @Sendable (any DirectoryWriting) throws(DirectoryError) -> Int
     ) async throws(DirectoryError) -> Int {
         var sum = 0

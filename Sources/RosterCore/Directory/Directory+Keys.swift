@@ -18,7 +18,7 @@ extension Directory {
                 of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", count: 40)
         let hash = environment.hash(secret)
         let now = self.now
-        let key = try await store.write { storage throws(DirectoryError) in
+        let key = try await write(by: actor) { storage throws(DirectoryError) in
             try insertKey(
                 name: name, owner: owner, role: role, scopes: scopes, secretHash: hash, by: actor,
                 at: now, in: storage)
@@ -41,7 +41,7 @@ extension Directory {
         try AccessPolicy.requireAdministrator(actor.principal)
         guard actor.principal.mayChangeAdministrators else { throw .forbidden(.scopedKey) }
         let now = self.now
-        try await store.write { storage throws(DirectoryError) in
+        try await write(by: actor) { storage throws(DirectoryError) in
             guard let key = try storage.apiKey(id), try storage.deleteAPIKey(id) else {
                 throw .notFound
             }

@@ -17,6 +17,26 @@ extension Directory {
             hash, of: account.id, expecting: match, keeping: session, by: actor)
     }
 
+    /// Gives the caller's account the first password it ever has, and ends its other sessions but
+    /// for `keeping`.
+    /// - Throws: ``DirectoryError/wrongCredentials`` when it has one by now;
+    ///   ``DirectoryError/forbidden(_:)``, ``DirectoryError/invalid(_:)``.
+    package func setFirstPassword(
+        _ new: String, keeping session: SessionID? = nil, by actor: Actor
+    ) async throws(DirectoryError) {
+        let caller = try ownAccount(of: actor.principal)
+        try checkNewPassword(new)
+        guard caller.passwordHash == nil else { throw .wrongCredentials }
+        let hash = try await passwords.hash(new, priority: .interactive)
+        let now = self.now
+        try await write(by: actor) { storage throws(DirectoryError) in
+            guard let account = try Target.id(caller.id).find(in: storage) else { throw .notFound }
+            guard account.passwordHash == nil else { throw .wrongCredentials }
+            try storePassword(
+                hash, of: account, keeping: session, by: actor, at: now, in: storage)
+        }
+    }
+
     /// Sets a password without the old one: for administrators and the command line.
     /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/forbidden(_:)``,
     ///   ``DirectoryError/invalid(_:)``.
@@ -35,7 +55,7 @@ extension Directory {
         try AccessPolicy.requireAdministrator(actor.principal)
         let account = try await writable(target, where: { _ in true }, by: actor)
         let now = self.now
-        try await store.write { storage throws(DirectoryError) in
+        try await write(by: actor) { storage throws(DirectoryError) in
             try clearFailures(.account(account.id), in: storage)
             try record(.accountUnlocked, about: account, by: actor, at: now, in: storage)
         }
@@ -59,21 +79,30 @@ extension Directory {
         keeping session: SessionID?, by actor: Actor
     ) async throws(DirectoryError) {
         let now = self.now
-        try await store.write { storage throws(DirectoryError) in
+        try await write(by: actor) { storage throws(DirectoryError) in
             guard let account = try Target.id(id).find(in: storage) else { throw .notFound }
             // Two changes that both proved the old password: the second one's proof is void.
             if let match, !match.isStillRight(for: account) {
                 throw .wrongCredentials
             }
             try AccessPolicy.requireWriter(actor.principal, of: account)
-            var new = account
-            new.passwordHash = hash
-            try clearFailures(.account(id), in: storage)
-            try store(
-                new, replacing: account, as: .passwordChanged, fields: [Field.password.rawValue],
-                by: actor, at: now, in: storage)
-            _ = try storage.endSessions(of: id, except: session)
+            try storePassword(
+                hash, of: account, keeping: session, by: actor, at: now, in: storage)
         }
+    }
+
+    /// Stores a password and ends the account's sessions but for one.
+    func storePassword(
+        _ hash: String, of account: Account, keeping session: SessionID?, by actor: Actor,
+        at time: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        var new = account
+        new.passwordHash = hash
+        try clearFailures(.account(account.id), in: storage)
+        try store(
+            new, replacing: account, as: .passwordChanged, fields: [Field.password.rawValue],
+            by: actor, at: time, in: storage)
+        _ = try storage.endSessions(of: account.id, except: session)
     }
 
     /// A password beyond the limit would be stored and never compared.

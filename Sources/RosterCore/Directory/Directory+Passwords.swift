@@ -18,9 +18,9 @@ extension Directory {
     /// - Throws: ``DirectoryError/wrongCredentials``, ``DirectoryError/accountDisabled`` (right
     ///   password), ``DirectoryError/throttled(retryAfterSeconds:)``, ``DirectoryError/busy(retryAfterSeconds:)``.
     func matchPassword(
-        login: String, password: String
+        login: String, orAccount target: Target? = nil, password: String
     ) async throws(DirectoryError) -> PasswordMatch {
-        let account = try await accountForLogin(login)
+        let account = try await accountForLogin(login, orAccount: target)
         let subject = account.map { FailureSubject.account($0.id) } ?? unknownSubject(login)
         return try await tries.alone(subject) { () async throws(DirectoryError) in
             try await matchPassword(password, of: account, subject: subject)
@@ -77,13 +77,14 @@ extension Directory {
         in storage: any DirectoryWriting
     ) throws(DirectoryError) -> Account {
         let id = match.account.id
-        guard let account = try storage.account(id), account.deletedAt == nil,
+        guard var account = try storage.account(id), account.deletedAt == nil,
             account.status == .active, match.isStillRight(for: account)
         else { throw .wrongCredentials }
         try clearFailures(.account(id), in: storage)
         if let newHash = match.newHash, let old = match.account.passwordHash,
             try storage.replacePasswordHash(id, old: old, new: newHash)
         {
+            account.passwordHash = newHash
             try record(.passwordRehashed, about: account, by: actor, at: time, in: storage)
         }
         return account
@@ -91,7 +92,9 @@ extension Directory {
 
     /// Resolves a typed login id as stored: a name, a proven e-mail or a proven phone. No rule of
     /// form applies: what was stored may log in.
-    private func accountForLogin(_ login: String) async throws(DirectoryError) -> Account? {
+    private func accountForLogin(
+        _ login: String, orAccount target: Target?
+    ) async throws(DirectoryError) -> Account? {
         guard login.utf8.count <= Limits.loginBytesMax else { return nil }
         let keys = [FoldedKey(folding: login), PhoneNumber.key(of: login)]
         return try await store.read { storage throws(DirectoryError) in
@@ -103,11 +106,11 @@ extension Directory {
                     return try storage.account(owner.accountID)
                 }
             }
-            return nil
+            return try target?.find(in: storage)
         }
     }
 
-    private func unknownSubject(_ login: String) -> FailureSubject {
+    func unknownSubject(_ login: String) -> FailureSubject {
         let prefix = String(decoding: login.utf8.prefix(Limits.loginBytesMax), as: UTF8.self)
         return .unknown(hash: environment.keyedHash(FoldedKey(folding: prefix).rawValue))
     }

@@ -44,7 +44,7 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<[SurfaceAccount]> {
         try AccessPolicy.requireAdministrator(actor.principal)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             var accounts: [SurfaceAccount] = []
             for (index, target) in targets.enumerated() {
                 do throws(DirectoryError) {

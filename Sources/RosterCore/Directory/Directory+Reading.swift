@@ -78,7 +78,7 @@ extension Directory {
         case .id(let id): try AccessPolicy.requireReader(caller, of: id)
         case .name(let key): try AccessPolicy.requireReader(caller, named: key)
         // Decided once it is known whose id it is.
-        case .number, .guid: return
+        case .number, .guid, .proven: return
         }
     }
 }

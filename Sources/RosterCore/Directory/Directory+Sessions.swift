@@ -1,33 +1,54 @@
 extension Directory {
     /// Logs a person in: a new session and its first access token.
+    /// - Parameter target: Who it is when `login` is nobody's login id: a surface's own id.
     /// - Parameter withRefreshToken: Whether the session also gets an opaque refresh token.
     /// - Throws: as ``matchPassword(login:password:)``.
     package func logIn(
-        login: String, password: String, withRefreshToken: Bool = false, origin: RequestOrigin
+        login: String, orAccount target: Target? = nil, password: String,
+        withRefreshToken: Bool = false, origin: RequestOrigin
     ) async throws(DirectoryError) -> IssuedToken {
         let refreshToken = withRefreshToken ? makeRefreshToken() : nil
-        let refreshHash = refreshToken.map(environment.hash)
-        let match = try await matchPassword(login: login, password: password)
+        let match = try await matchPassword(
+            login: login, orAccount: target, password: password)
         let now = self.now
+        return try await openSession(
+            refreshToken: refreshToken, origin: origin
+        ) { storage throws(DirectoryError) in
+            // Whose login it is is known; the session is not there yet.
+            let principal = Principal(account: match.account, credential: .password)
+            return try settle(
+                match, actor: Actor(principal: principal, origin: origin), at: now, in: storage)
+        }
+    }
+
+    /// Begins a session of the account that `admit` lets in, in one transaction with what `admit`
+    /// does, and signs its first access token.
+    func openSession(
+        refreshToken: String? = nil, origin: RequestOrigin,
+        _ admit: @escaping @Sendable (any DirectoryWriting) throws(DirectoryError) -> Account
+    ) async throws(DirectoryError) -> IssuedToken {
+        let now = self.now
+        let refreshHash = refreshToken.map(environment.hash)
         let id = SessionID(environment.randomHex(bytes: 12))
-        let session = Session(
-            id: id, accountID: match.account.id, surface: origin.surface, generation: 0,
-            createdAt: now, lastUsedAt: now,
-            expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
-            userAgent: origin.userAgent)
-        let account = try await store.write { storage throws(DirectoryError) in
-            let principal = Principal(account: match.account, credential: .session(session))
-            let actor = Actor(principal: principal, origin: origin)
-            var account = try settle(match, actor: actor, at: now, in: storage)
+        let opened = try await store.write { storage throws(DirectoryError) -> SessionOwner in
+            var account = try admit(storage)
+            let session = Session(
+                id: id, accountID: account.id, surface: origin.surface, generation: 0,
+                createdAt: now, lastUsedAt: now,
+                expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
+                userAgent: origin.userAgent)
             try storage.setLastLogin(account.id, at: now)
             account.lastLoginAt = now
             try makeRoomForSession(of: account.id, in: storage)
             try storage.insert(session, refreshHash: refreshHash)
-            try record(.sessionStarted, about: account, by: actor, at: now, in: storage)
-            return account
+            let principal = Principal(account: account, credential: .session(session))
+            try record(
+                .sessionStarted, about: account, by: Actor(principal: principal, origin: origin),
+                at: now, in: storage)
+            return SessionOwner(session: session, account: account)
         }
         return try await issueToken(
-            for: session, of: account, refreshToken: refreshToken, now: now)
+            for: opened.session, of: opened.account, refreshToken: refreshToken, now: now)
     }
 
     /// A new access token for the live session of an opaque refresh token, which stays the same.

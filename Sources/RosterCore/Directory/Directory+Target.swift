@@ -7,12 +7,19 @@ extension Directory {
         case number(String, on: SurfaceName)
         /// The guid under which a surface knows it: its imported id, else the account's own.
         case guid(String, on: SurfaceName)
+        /// Whoever has proven this address; nobody who only claims it (THREATS 9).
+        case proven(Destination)
 
         /// The live account.
         func find(in storage: any DirectoryReading) throws(DirectoryError) -> Account? {
             switch self {
             case .id(let id): return try Self.live(id, in: storage)
             case .name(let key): return try storage.account(named: key)
+            case .proven(let destination):
+                guard let owner = try storage.owner(of: destination.key),
+                    destination.isProven(by: owner.entry)
+                else { return nil }
+                return try Self.live(owner.accountID, in: storage)
             case .number(let text, let surface):
                 if let id = try storage.account(surface: surface, key: text) {
                     return try Self.live(id, in: storage)

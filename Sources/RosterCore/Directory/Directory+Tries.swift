@@ -69,18 +69,25 @@ extension Directory {
         return try await store.write { storage throws(DirectoryError) in
             let counter = try storage.failureCounter(subject)
             try refuseWhileDelayed(counter, now: now)
-            let failures = liveFailures(counter, subject, now: now) + 1
-            let delay = FailureCounter.delaySeconds(after: failures)
-            let until = delay.map { now.adding(seconds: $0) }
-            try storage.set(
-                FailureCounter(
-                    failures: failures, blockedUntil: until,
-                    updatedAt: now),
-                of: subject)
+            let counted = try countFailure(counter, of: subject, at: now, in: storage)
             return CountedTry(
-                subject: subject, failures: failures, blockedUntil: until,
+                subject: subject, failures: counted.failures, blockedUntil: counted.blockedUntil,
                 blockedBefore: counter?.blockedUntil)
         }
+    }
+
+    /// Counts one failure more than `counter` says.
+    @discardableResult
+    func countFailure(
+        _ counter: FailureCounter?, of subject: FailureSubject, at now: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> FailureCounter {
+        let failures = liveFailures(counter, subject, now: now) + 1
+        let delay = FailureCounter.delaySeconds(after: failures)
+        let counted = FailureCounter(
+            failures: failures, blockedUntil: delay.map { now.adding(seconds: $0) }, updatedAt: now)
+        try storage.set(counted, of: subject)
+        return counted
     }
 
     /// The delay counts from the moment a try was found wrong, not from its start: else a slow
@@ -109,7 +116,7 @@ extension Directory {
         }
     }
 
-    private func refuseWhileDelayed(
+    func refuseWhileDelayed(
         _ counter: FailureCounter?, now: Timestamp
     ) throws(DirectoryError) {
         if let until = counter?.blockedUntil, until > now {

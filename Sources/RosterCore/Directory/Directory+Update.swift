@@ -22,7 +22,7 @@ extension Directory {
         let change = isAdministrative ? change : change.forNonAdministrator()
         try change.check()
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
+        return prepared(by: actor) { storage throws(DirectoryError) in
             let found = try target.find(in: storage)
             try AccessPolicy.requireMayKnow(actor.principal, of: found)
             guard let account = found, isVisible(account) else { throw .notFound }
@@ -32,6 +32,7 @@ extension Directory {
             guard !change.isEmpty else { return account }
             let new = change.applied(to: account, provesEmail: isAdministrative)
             try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
+            try refuseOthersMedia(new, from: account, in: storage)
             if isAdministrative {
                 try displaceUnprovenEmail(of: new, by: actor, at: now, in: storage)
             }
@@ -68,6 +69,10 @@ extension Directory {
         }
         if old.deletedAt == nil, new.deletedAt != nil || new.name.key != old.name.key {
             try storage.closeName(old.name.key, until: time.adding(days: Limits.freedNameDays))
+        }
+        if (old.deletedAt == nil) != (new.deletedAt == nil) {
+            let difference: Int64 = new.deletedAt == nil ? 1 : -1
+            try storage.countNeighbours(of: new.id, by: difference, at: time)
         }
         let isUsable = new.status == .active && new.deletedAt == nil
         if !isUsable { _ = try storage.endSessions(of: new.id, except: nil) }

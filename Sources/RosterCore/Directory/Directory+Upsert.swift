@@ -25,8 +25,7 @@ extension Directory {
         }
         let ready = ready(upsert, hash: hash, makingMissing: makingMissing)
         let now = self.now
-        return PreparedChange { storage throws(DirectoryError) in
-            try requireStanding(actor.principal, in: storage)
+        return prepared(by: actor) { storage throws(DirectoryError) in
             return try apply(ready, by: actor, at: now, in: storage)
         }
     }
@@ -62,8 +61,7 @@ extension Directory {
         let elements = zip(upserts, hashes).map {
             ready($0, hash: $1, makingMissing: makingMissing)
         }
-        return PreparedChange { storage throws(DirectoryError) in
-            try requireStanding(actor.principal, in: storage)
+        return prepared(by: actor) { storage throws(DirectoryError) in
             var accounts: [Account] = []
             for (index, element) in elements.enumerated() {
                 do throws(DirectoryError) {
@@ -140,14 +138,17 @@ extension Directory {
                 group.addTask { await HashedElement(index, password, by: pool) }
             }
             var results: [HashedElement] = []
-            for await result in group { results.append(result) }
+            for await result in group {
+                results.append(result)
+                // The batch will fail: what of it still waits would be hashed for nothing.
+                if result.error != nil { group.cancelAll() }
+            }
             return results
         }
-        if let failed = results.filter({ $0.error != nil }).min(by: { $0.index < $1.index }),
-            let error = failed.error
-        {
-            throw error.ofElement(failed.index)
-        }
+        // Those that only gave up their place say that the pool was busy.
+        let failed = results.filter { $0.error != nil }.sorted { $0.index < $1.index }
+        let reason = failed.first { !$0.wasRefusedAsBusy } ?? failed.first
+        if let reason, let error = reason.error { throw error.ofElement(reason.index) }
         var hashes = [String?](repeating: nil, count: passwords.count)
         for result in results { hashes[result.index] = result.hash }
         return hashes
@@ -159,6 +160,11 @@ private struct HashedElement: Sendable {
     let index: Int
     var hash: String?
     var error: DirectoryError?
+
+    var wasRefusedAsBusy: Bool {
+        if case .busy = error { return true }
+        return false
+    }
 
     init(_ index: Int, _ password: String, by pool: any PasswordHashing) async {
         self.index = index

@@ -8,6 +8,7 @@ package struct Directory: Sendable {
     package let passwords: any PasswordHashing
     package let keyrings: any KeyringHolding
     package let signingKeys: any SigningKeyProviding
+    package let files: any MediaFiles
     package let environment: DirectoryEnvironment
     package let policy: DirectoryPolicy
     /// Lets the tries at one account run one after the other in this process.
@@ -16,16 +17,19 @@ package struct Directory: Sendable {
     let requests = TurnQueue<String>()
     /// When sessions were last used, until the database knows it.
     let journal = PresenceJournal()
+    /// Tells whoever delivers messages that there is one.
+    package let messageBell = Bell()
 
     package init(
         store: any DirectoryStore, passwords: any PasswordHashing, keyrings: any KeyringHolding,
-        signingKeys: any SigningKeyProviding, environment: DirectoryEnvironment,
-        policy: DirectoryPolicy
+        signingKeys: any SigningKeyProviding, files: any MediaFiles,
+        environment: DirectoryEnvironment, policy: DirectoryPolicy
     ) {
         self.store = store
         self.passwords = passwords
         self.keyrings = keyrings
         self.signingKeys = signingKeys
+        self.files = files
         self.environment = environment
         self.policy = policy
     }

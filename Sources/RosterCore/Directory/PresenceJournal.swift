@@ -58,7 +58,7 @@ final class PresenceJournal: Sendable {
     /// The uses that are due to be written: those whose last writing is long enough ago, or all.
     func due(at now: Timestamp, all: Bool) -> [Use] {
         let latest = now.adding(seconds: -Limits.sessionUseSeconds)
-        return stripes.flatMap { stripe in
+        let uses = stripes.flatMap { stripe -> [Use] in
             stripe.entries.withLock { entries in
                 entries.compactMap { id, entry in
                     let isNew = entry.lastUsedAt > entry.writtenAt
@@ -67,6 +67,8 @@ final class PresenceJournal: Sendable {
                 }
             }
         }
+        // In one order on every node, so that two of them never wait for each other's rows.
+        return uses.sorted { $0.session.rawValue < $1.session.rawValue }
     }
 
     /// Takes note that uses are in the database now, and forgets sessions that nobody uses.

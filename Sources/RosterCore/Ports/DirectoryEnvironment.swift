@@ -8,17 +8,31 @@ package struct DirectoryEnvironment: Sendable {
     package let keyedHash: @Sendable (_ text: String) -> String
     /// SHA-256 in lower-case hex: enough to store secrets of 128 random bits and more.
     package let hash: @Sendable (_ text: String) -> String
+    /// Encrypts what must be read again under a key derived from `secret.file`; `context` is
+    /// authenticated along, so that one row's text cannot pass for another's.
+    package let seal: @Sendable (_ text: String, _ context: String) -> String
+    /// Nil for what this installation did not seal with that context.
+    package let unseal: @Sendable (_ sealed: String, _ context: String) -> String?
+    /// MD5 in lower-case hex: what clients announce of an upload (contracts/thinksns.md §11). It
+    /// tells damaged bytes, and secures nothing.
+    package let md5: @Sendable (_ bytes: [UInt8]) -> String
 
     package init(
         now: @escaping @Sendable () -> Timestamp,
         randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8],
         keyedHash: @escaping @Sendable (_ text: String) -> String,
-        hash: @escaping @Sendable (_ text: String) -> String
+        hash: @escaping @Sendable (_ text: String) -> String,
+        seal: @escaping @Sendable (_ text: String, _ context: String) -> String,
+        unseal: @escaping @Sendable (_ sealed: String, _ context: String) -> String?,
+        md5: @escaping @Sendable (_ bytes: [UInt8]) -> String
     ) {
         self.now = now
         self.randomBytes = randomBytes
         self.keyedHash = keyedHash
         self.hash = hash
+        self.seal = seal
+        self.unseal = unseal
+        self.md5 = md5
     }
 
     /// `count` random bytes as lower-case hex.

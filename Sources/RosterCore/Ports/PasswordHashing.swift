@@ -2,8 +2,8 @@
 package enum HashPriority: Sendable {
     /// A login or a single change of password: refused as busy when the queue is full.
     case interactive
-    /// An element of a batch or an import: at most half of the pool, behind every login, and
-    /// never refused for the length of the queue.
+    /// An element of a batch or an import: at most half of the pool, behind every login. The
+    /// queue takes several of the largest batches before it refuses.
     case bulk
 }
 

@@ -10,6 +10,9 @@ package protocol AccountReading {
     func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account]
     /// The owner of a login id and what the id is to it.
     func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner?
+    /// The live accounts that have this phone, in any common spelling, without having proven it; by
+    /// id.
+    func accounts(unprovenPhone key: FoldedKey) throws(DirectoryError) -> [Account]
     /// One page of live accounts.
     func accounts(_ query: AccountQuery) throws(DirectoryError) -> AccountPage
     /// How many active administrators there are, counted up to `limit`.
@@ -69,6 +72,7 @@ package struct NewAccount: Sendable {
     package var email: EmailAddress?
     package var emailIsProven: Bool
     package var phone: PhoneNumber?
+    package var phoneIsProven = false
     package var avatar: String?
     package var role: Role
     package var status: AccountStatus
@@ -139,6 +143,12 @@ package struct AccountQuery: Sendable, Equatable {
     package var contains: String?
     package var searched: Set<SearchField> = [.name]
     package var status: AccountStatus?
+    /// Only these, at most ``Limits/searchValuesMax``.
+    package var ids: [AccountID]?
+    /// Only accounts whose number is below this one.
+    package var below: AccountID?
+    /// Only accounts whose number is above this one.
+    package var above: AccountID?
     /// All of these must hold; at most ``Limits/searchValuesMax`` values and
     /// ``Limits/searchPatternsMax`` patterns in all.
     package var nameConditions: [NameCondition] = []

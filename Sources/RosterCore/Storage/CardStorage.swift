@@ -15,6 +15,10 @@ package protocol CardWriting {
     /// Stores every field of `card` if the row still has `revision`; false otherwise.
     /// - Throws: ``DirectoryError/cardNameTaken``.
     func update(_ card: Card, from revision: Int64) throws(DirectoryError) -> Bool
+    /// Removes up to `limit` cards of accounts deleted before `time`; how many.
+    func removeCards(
+        ofAccountsDeletedBefore time: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int
 }
 
 /// Which cards a list shows, and in what order.

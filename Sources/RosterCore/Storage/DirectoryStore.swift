@@ -20,9 +20,11 @@ package protocol DirectoryStore: Sendable {
 }
 
 /// What can be asked within a transaction.
-package protocol DirectoryReading: AccountReading, CardReading, CredentialReading, RecordReading {}
+package protocol DirectoryReading: AccountReading, CardReading, CodeReading, CredentialReading,
+    MediaReading, RecordReading, SocialReading
+{}
 
 /// What can be changed within a write transaction.
-package protocol DirectoryWriting: DirectoryReading, AccountWriting, CardWriting,
-    CredentialWriting, RecordWriting
+package protocol DirectoryWriting: DirectoryReading, AccountWriting, CardWriting, CodeWriting,
+    CredentialWriting, MediaWriting, RecordWriting, SocialWriting
 {}

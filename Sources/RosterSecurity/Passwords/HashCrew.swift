@@ -25,10 +25,12 @@ final class HashCrew: Sendable {
     private let threads: Int
     private let bulkRunningMax: Int
     private let interactiveWaitingMax: Int
+    private let bulkWaitingMax: Int
 
-    init(threads: Int, interactiveWaitingMax: Int) {
+    init(threads: Int, interactiveWaitingMax: Int, bulkWaitingMax: Int) {
         self.threads = threads
         self.interactiveWaitingMax = interactiveWaitingMax
+        self.bulkWaitingMax = bulkWaitingMax
         bulkRunningMax = max(1, threads / 2)
         state = Mutex(State(liveThreads: threads))
         for number in 1...threads {
@@ -46,6 +48,7 @@ final class HashCrew: Sendable {
                 guard state.interactive.count < interactiveWaitingMax else { return false }
                 state.interactive.append(job)
             case .bulk:
+                guard state.bulk.count < bulkWaitingMax else { return false }
                 state.bulk.append(job)
             }
             return true

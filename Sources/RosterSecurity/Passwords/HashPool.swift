@@ -14,17 +14,22 @@ package final class HashPool: Sendable {
     /// - Parameters:
     ///   - threads: how many jobs run at once; the machine's cores unless said.
     ///   - interactiveWaitingMax: how many interactive jobs wait before more are refused.
-    package init(threads: Int = HashPool.coresCount, interactiveWaitingMax: Int = 256) {
+    ///   - bulkWaitingMax: how many bulk jobs do; a few of the largest batches.
+    package init(
+        threads: Int = HashPool.coresCount, interactiveWaitingMax: Int = 256,
+        bulkWaitingMax: Int = 4 * Limits.batchElementsMax
+    ) {
         crew = HashCrew(
-            threads: max(1, threads), interactiveWaitingMax: max(1, interactiveWaitingMax))
+            threads: max(1, threads), interactiveWaitingMax: max(1, interactiveWaitingMax),
+            bulkWaitingMax: max(1, bulkWaitingMax))
     }
 
     deinit { crew.close() }
 
     /// What `work` returns or throws, once a thread has run it. Interactive jobs go first; bulk
     /// ones take at most half of the threads.
-    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when too many interactive jobs wait,
-    ///   when the task is cancelled before its turn, and after ``shutdown()``.
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when too many jobs of its kind
+    ///   wait, when the task is cancelled before its turn, and after ``shutdown()``.
     package func run<Value: Sendable>(
         _ priority: HashPriority,
         _ work: @escaping @Sendable () throws(DirectoryError) -> Value

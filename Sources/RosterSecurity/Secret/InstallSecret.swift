@@ -8,6 +8,8 @@ package struct InstallSecret: Sendable {
 
     /// AES-256 key that wraps the private halves of signing keys.
     let wrappingKey: SymmetricKey
+    /// AES-256 key of what ``DirectoryEnvironment/seal`` encrypts.
+    let sealingKey: SymmetricKey
     /// HMAC key of ``DirectoryEnvironment/keyedHash``.
     let hashKey: SymmetricKey
     /// HMAC key of paging cursors (THREATS 1), 32 bytes.
@@ -18,6 +20,7 @@ package struct InstallSecret: Sendable {
         guard bytes.count == Self.bytesCount else { return nil }
         let secret = SymmetricKey(data: bytes)
         wrappingKey = Self.key(for: "roster/1 wrap signing keys", from: secret)
+        sealingKey = Self.key(for: "roster/1 seal texts", from: secret)
         hashKey = Self.key(for: "roster/1 keyed hash", from: secret)
         cursorKey = Self.key(for: "roster/1 paging cursors", from: secret)
     }

@@ -48,7 +48,8 @@ package struct OpenDirectory: Sendable {
                 store: SQLDirectoryStore(engine: engine), passwords: hasher,
                 keyrings: SharedKeyring(),
                 signingKeys: SigningKeys(secret: secret, issuer: settings.publicURL),
-                environment: environment, policy: settings.policy)
+                files: MediaFolder(path: folder.path + "/media"), environment: environment,
+                policy: settings.policy)
             try await directory.rotateSigningKeys()
             return OpenDirectory(
                 directory: directory, environment: environment, migrations: migrations,

@@ -17,6 +17,8 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case unusableCertificate(String)
     case administrator(DirectoryError)
     case configuredKey(DirectoryError)
+    /// A setting of mails or text messages, by its key.
+    case delivery(String, String)
 
     package var description: String {
         switch self {
@@ -42,6 +44,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
             "admin.name or admin.password cannot be used: \(Self.text(of: error))"
         case .configuredKey(let error):
             "bitanswer.key cannot be used: \(Self.text(of: error))"
+        case .delivery(let key, let reason): "\(key) cannot be used: \(reason)"
         }
     }
 
@@ -59,6 +62,11 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .notFound: "there is no such account or key"
         case .conflict(let kind): "the \(kind.rawValue) is taken"
         case .cardNameTaken: "another card has the name"
+        case .wrongCode: "the code does not fit"
+        case .alreadyFollowing: "it follows the account already"
+        case .ownFollow: "nobody follows itself"
+        case .balanceOutOfRange: "the balance would fall below zero, or grow beyond counting"
+        case .uploadRefused: "the upload was not taken"
         case .inBatch(let index, let error): "element \(index): \(text(of: error))"
         case .idempotencyKeyReused: "the idempotency key came with another request"
         case .revisionMismatch: "it was changed in the meantime"
@@ -88,7 +96,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .displayName: "the name to show"
         case .cardName: "the card's name"
         case .name, .email, .phone, .password, .avatar, .background, .bio, .sex, .location, .role,
-            .status, .extend:
+            .status, .extend, .amount, .note, .counter, .upload:
             field.rawValue
         }
     }
@@ -103,6 +111,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooLong(let maximum): "longer than \(maximum)"
         case .reservedForm: "looks like a number, an e-mail or a phone"
         case .recentlyFreed: "was freed within the last 30 days"
+        case .notUploaded: "names no upload of the account's own"
         }
     }
 

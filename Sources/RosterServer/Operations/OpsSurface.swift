@@ -68,7 +68,8 @@ struct OpsSurface: Surface {
         case .forbidden: return Self.error("only administrators may", .forbidden)
         case .unauthenticated, .wrongCredentials, .accountDisabled, .notFound, .conflict,
             .cardNameTaken, .revisionMismatch, .invalid, .ambiguous, .inBatch,
-            .idempotencyKeyReused:
+            .idempotencyKeyReused, .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange,
+            .uploadRefused:
             return Self.error("credential not accepted", .unauthorized)
         }
     }

@@ -30,8 +30,15 @@ package struct RosterServer: Sendable {
             let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
             let readiness = Readiness(listeners: plan.addresses.count)
             let dispatchers = try plan.dispatchers(readiness: readiness, logger: logger)
+            let deliverer = try settings.deliverer(now: open.environment.now)
             // After everything that can be refused: a generated password is shown only once.
-            let outcome = try await open.bootstrap(settings)
+            let outcome: Directory.BootstrapOutcome
+            do throws(StartFailure) {
+                outcome = try await open.bootstrap(settings)
+            } catch {
+                await deliverer.shutdown()
+                throw error
+            }
             let connectionsMax = OpenFiles.connectionsMax(listeners: plan.addresses.count)
             let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
                 let (address, dispatcher) = pair
@@ -42,8 +49,12 @@ package struct RosterServer: Sendable {
             }
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
             let presence = PresenceService(directory: open.directory, logger: logger)
+            let delivery = DeliveryService(
+                directory: open.directory, deliverer: deliverer, logger: logger)
             let group = serviceGroup(
-                listeners + [housekeeping, presence, ShutdownWatch(readiness: readiness)],
+                listeners + [
+                    housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),
+                ],
                 stoppingOn: signals, logger: logger)
             return RosterServer(
                 open: open, bootstrap: outcome, readiness: readiness, plan: plan, group: group)

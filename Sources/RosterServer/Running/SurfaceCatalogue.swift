@@ -5,6 +5,7 @@ import SurfaceIAM
 import SurfaceKit
 import SurfaceManagement
 import SurfaceTavern
+import SurfaceThinkSNS
 
 /// The surfaces that this build holds: one line each. A new surface is a new folder, its tests, its
 /// docs page, and its line here.
@@ -30,6 +31,8 @@ enum SurfaceCatalogue {
             name: .management, listener: { _ in nil }, prefix: { _ in [] }, make: makeManagement),
         Entry(
             name: .bitAnswer, listener: { _ in nil }, prefix: { _ in [] }, make: makeBitAnswer),
+        Entry(
+            name: .thinkSNS, listener: { _ in nil }, prefix: { _ in [] }, make: makeThinkSNS),
         Entry(
             name: .iam, listener: { $0.iamListen },
             prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM),
@@ -75,6 +78,12 @@ enum SurfaceCatalogue {
             directory: ingredients.directory,
             options: BitAnswerOptions(
                 time: TimeFormat(zone: ingredients.settings.timeZone.zone)))
+    }
+
+    private static func makeThinkSNS(_ ingredients: Ingredients) -> any Surface {
+        ThinkSNSSurface(
+            directory: ingredients.directory,
+            options: ThinkSNSOptions(publicURL: ingredients.settings.publicURL))
     }
 
     private static func makeTavern(_ ingredients: Ingredients) -> any Surface {

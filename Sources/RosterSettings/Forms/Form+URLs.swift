@@ -32,9 +32,11 @@ extension Form<Settings.Database> {
 extension Form<DeliveryTarget> {
     /// `smtp://` or `smtps://`, or a folder.
     static var mail: Self {
-        delivery("must be smtp://[user:password@]host[:port], smtps://... or file:FOLDER") {
+        delivery(
+            "must be smtp://[user:password@]host[:port][?tls=required], smtps://... or file:FOLDER"
+        ) {
             ["smtp", "smtps"].contains($0.scheme) && ["", "/"].contains($0.path)
-                && $0.query == nil
+                && [nil, "tls=required"].contains($0.query)
         }
     }
 

@@ -129,6 +129,19 @@ package enum SettingsTable {
             meaning: "`https://` gateway for text messages, or `file:FOLDER`",
             default: "`file:` + data folder `/outbox`",
             derived: { (settings, _) in settings.smsURL = outbox(settings) }),
+        SettingRow(
+            "sms.key", \.smsKey, .optional(.headerKey),
+            meaning:
+                "Key of the signature on what the `sms.url` gateway gets, at least 24 characters"
+        ),
+        SettingRow(
+            "delivery.language", \.deliveryLanguage, .choice,
+            meaning: "Language of mails and text messages: `zh` or `en`"),
+        SettingRow(
+            "delivery.authorities", \.deliveryAuthorities, .optional(.existingFile),
+            meaning:
+                "PEM file with the authorities that certificates of mail server and gateway are"
+                + " checked against", default: "the system's"),
     ]
 
     private static let operation: [SettingRow] = [

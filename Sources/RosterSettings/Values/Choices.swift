@@ -30,6 +30,11 @@ extension Settings {
         case hidden, reveal
     }
 
+    /// What mails and text messages are written in; the codes of ISO 639-1.
+    package enum DeliveryLanguage: String, Sendable, CaseIterable {
+        case zh, en
+    }
+
     /// The least important log line that is still written.
     package enum LogLevel: String, Sendable, CaseIterable {
         case trace, debug, info, notice, warning, error, critical

@@ -10,8 +10,20 @@ struct AccountFilter {
         if let status = query.status {
             condition += " AND account.status = \(parameter(.text(status.rawValue)))"
         }
+        if let ids = query.ids { add(ids) }
+        if let id = query.below {
+            condition += " AND account.id < \(parameter(.integer(id.rawValue)))"
+        }
+        if let id = query.above {
+            condition += " AND account.id > \(parameter(.integer(id.rawValue)))"
+        }
         if let text = query.contains { add(text, in: query.searched) }
         for name in query.nameConditions { add(name) }
+    }
+
+    private mutating func add(_ ids: [AccountID]) {
+        let places = ids.map { parameter(.integer($0.rawValue)) }.joined(separator: ", ")
+        condition += ids.isEmpty ? " AND 1 = 0" : " AND account.id IN (\(places))"
     }
 
     private mutating func add(_ text: String, in fields: Set<AccountQuery.SearchField>) {

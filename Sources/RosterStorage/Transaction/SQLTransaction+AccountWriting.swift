@@ -8,7 +8,7 @@ extension SQLTransaction {
                 email_key, email_is_proven, phone, phone_key, phone_is_proven, avatar, sex,
                 role, status, extend, password_hash, revision, created_at, updated_at
             ) VALUES (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, 0, $13, $14, $15, $16, 0,
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $18, $12, 0, $13, $14, $15, $16, 0,
                 $17, $17
             ) ON CONFLICT (name_key) WHERE deleted_at IS NULL DO NOTHING
             RETURNING \(AccountRow.columnNames.joined(separator: ", "))
@@ -25,6 +25,7 @@ extension SQLTransaction {
                 SQLValue(account.avatar), .text(account.role.rawValue),
                 .text(account.status.rawValue), SQLValue(account.extend),
                 SQLValue(account.passwordHash), SQLValue(account.createdAt),
+                SQLValue(account.phoneIsProven),
             ]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
         guard let inserted else { throw .conflict(.name) }

@@ -85,6 +85,18 @@ extension SQLTransaction {
             ]) == 1
     }
 
+    func removeCards(
+        ofAccountsDeletedBefore time: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int {
+        try connection.execute(
+            """
+            DELETE FROM card WHERE id IN (
+                SELECT card.id FROM account JOIN card ON card.account_id = account.id
+                WHERE account.deleted_at < $1 LIMIT $2
+            )
+            """, [SQLValue(time), .integer(Int64(limit))])
+    }
+
     private static func decodeCard(_ row: any SQLRow) throws(DirectoryError) -> Card {
         guard let status = CardStatus(rawValue: try row.requiredText(3)) else {
             throw .storage(.corrupt)

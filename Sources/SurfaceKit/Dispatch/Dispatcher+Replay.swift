@@ -16,11 +16,13 @@ extension Dispatcher {
             return surface.render(.badIdempotencyKey)
         }
         let path = head.path.joined(separator: "/")
-        let query = head.query.items.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        // NUL between names and values, which no decoded query could fake with `=` and `&`.
+        let query = head.query.items.map { "\($0.name)\0\($0.value)" }.joined(separator: "\0\0")
+        let type = head.headers[values: .contentType].joined(separator: ", ")
         let key = context.answers.key(
             of: call.caller,
             request: [surface.name.rawValue, head.method.rawValue, path, id],
-            content: [query, String(decoding: call.body, as: UTF8.self)])
+            content: [query, type, String(decoding: call.body, as: UTF8.self)])
         return await context.answers.alone(key) {
             await answer(to: call.named(key), under: key, by: route, on: surface)
         }
@@ -32,7 +34,9 @@ extension Dispatcher {
         do throws(DirectoryError) {
             if let kept = try await context.answers.keptAnswer(key) { return Reply(kept) }
             let reply = await route.handler(call)
-            guard reply.keeping == .afterwards, reply.isFinal else { return reply }
+            guard reply.keeping == .afterwards, reply.isFinal,
+                reply.body.count <= Bounds.keptRefusalBytesMax
+            else { return reply }
             var kept = Reply(try await context.answers.keep(reply.kept, under: key))
             kept.note = reply.note
             return kept

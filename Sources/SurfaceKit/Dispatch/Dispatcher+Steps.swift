@@ -23,7 +23,7 @@ extension Dispatcher {
         case .success(let principal): caller = principal
         case .failure(let refused): return (number, refused.reply)
         }
-        if route.counts(caller), let refusal = takeFromBucket(head) {
+        if route.counts(caller, parameters), let refusal = takeFromBucket(head) {
             return (number, surface.render(refusal))
         }
         let bytes: [UInt8]
@@ -111,11 +111,12 @@ extension RequestHead {
 }
 
 extension Route {
-    fileprivate func counts(_ caller: Principal) -> Bool {
+    fileprivate func counts(_ caller: Principal, _ parameters: [String: String]) -> Bool {
         switch guarded {
         case .nobody: false
         case .everybody: true
         case .strangers: caller == .anonymous
+        case .those(let count): count(parameters)
         }
     }
 }

@@ -34,10 +34,12 @@ package enum RevisionTag {
         case tags([String])
     }
 
+    /// Nil without the field. One that is empty - a client whose tag got lost - asks for a state
+    /// that there never was: to take it for no condition would overwrite what it meant to protect.
     private static func wanted(_ headers: HTTPFields) -> Wanted? {
+        guard headers.contains(.ifMatch) else { return nil }
         let tags = headers[values: .ifMatch]
             .flatMap { $0.split(separator: ",") }.map { String($0).trimmingWhiteSpace() }
-        if tags.isEmpty { return nil }
         return tags.contains("*") ? .any : .tags(tags)
     }
 

@@ -13,11 +13,13 @@ package struct Route: Sendable {
     }
 
     /// Whose calls count on the address's bucket for logins, codes and registrations.
-    package enum Guarded: Sendable, Equatable {
+    package enum Guarded: Sendable {
         case nobody
         case everybody
         /// Registration: callers who have not said who they are.
         case strangers
+        /// Calls whose path parameters say so: look-ups by e-mail or phone.
+        case those(@Sendable (_ parameters: [String: String]) -> Bool)
     }
 
     package let method: HTTPRequest.Method

@@ -55,10 +55,7 @@ struct ManagementUserOutput {
 
     /// An avatar that is stored here is named without a scheme; clients get a whole URL.
     private var avatarURL: String? {
-        guard let avatar = account.avatar, avatar.firstRange(of: "://") == nil else {
-            return account.avatar
-        }
-        return publicURL + "/" + avatar.drop { $0 == "/" }
+        account.avatar.map { MediaLink.url(of: $0, publicURL: publicURL) }
     }
 
     private func write(_ text: String?, into writer: inout JSONWriter) {

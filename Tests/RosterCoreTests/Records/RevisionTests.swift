@@ -19,8 +19,9 @@ struct RevisionTests {
             { try await fixture.edit(ada) { $0.status = .set(.active) } },
             { try await directory.setPassword(of: ada.target, to: "new", by: .system) },
             {
+                let now = try #require(try await fixture.account(ada.id))
                 try await directory.changePassword(
-                    of: ada.target, old: "new", new: "newer", by: .account(ada))
+                    of: ada.target, old: "new", new: "newer", by: .account(now))
             },
             { try await fixture.delete(ada) },
             { _ = try await directory.restore(ada.target, by: .system) },

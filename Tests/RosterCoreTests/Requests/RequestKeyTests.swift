@@ -91,10 +91,11 @@ struct RequestKeyTests {
         let (directory, environment) = (fixture.directory, fixture.directory.environment)
         let elsewhere = Directory(
             store: directory.store, passwords: directory.passwords, keyrings: directory.keyrings,
-            signingKeys: directory.signingKeys,
+            signingKeys: directory.signingKeys, files: directory.files,
             environment: DirectoryEnvironment(
                 now: environment.now, randomBytes: environment.randomBytes,
-                keyedHash: { weakDigest($0, key: "another secret") }, hash: environment.hash),
+                keyedHash: { weakDigest($0, key: "another secret") }, hash: environment.hash,
+                seal: environment.seal, unseal: environment.unseal, md5: environment.md5),
             policy: directory.policy)
         let foreign = elsewhere.key(
             of: .operator, request: ["IAM", "POST", "users", "1"], content: ["", "body"])

@@ -22,6 +22,43 @@ enum DirectoryInvariants {
 
     private static let queries = [
         (
+            "followers that are others than those who follow and live",
+            """
+            SELECT account_id FROM account_counter JOIN account AS own ON own.id = account_id
+            WHERE own.deleted_at IS NULL AND followers <> (
+                SELECT COUNT(*) FROM follow JOIN account ON account.id = follower_id
+                WHERE followee_id = account_id AND account.deleted_at IS NULL)
+            """
+        ),
+        (
+            "followings that are others than those who are followed and live",
+            """
+            SELECT account_id FROM account_counter JOIN account AS own ON own.id = account_id
+            WHERE own.deleted_at IS NULL AND followings <> (
+                SELECT COUNT(*) FROM follow JOIN account ON account.id = followee_id
+                WHERE follower_id = account_id AND account.deleted_at IS NULL)
+            """
+        ),
+        (
+            "a balance that is not the sum of its entries",
+            """
+            SELECT account_id, number FROM ledger_entry AS entry WHERE balance <> (
+                SELECT SUM(amount) FROM ledger_entry AS before
+                WHERE before.account_id = entry.account_id AND before.currency = entry.currency
+                AND before.number <= entry.number)
+            """
+        ),
+        (
+            "an avatar or background that names no stored upload of its account",
+            """
+            SELECT name FROM account WHERE EXISTS (
+                SELECT 1 FROM (SELECT avatar AS node UNION ALL SELECT background) AS named
+                WHERE named.node LIKE 'public:%' AND NOT EXISTS (
+                    SELECT 1 FROM media WHERE media.node = named.node
+                    AND media.account_id = account.id AND media.state = 'stored'))
+            """
+        ),
+        (
             "a live account without its name as a login id",
             """
             SELECT name FROM account WHERE deleted_at IS NULL AND NOT EXISTS (

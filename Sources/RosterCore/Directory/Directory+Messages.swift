@@ -1,0 +1,91 @@
+/// The outbox of messages to people. Sending never runs inside a transaction and nobody waits for
+/// it: a message is written with the change that causes it, and delivered from here until it is
+/// taken over or has lost its use.
+extension Directory {
+    /// What became of a message that was taken for delivery. No reason tells a secret.
+    package enum DeliveryOutcome: Sendable, Equatable {
+        /// The next hop has it.
+        case delivered
+        /// It waits for another try.
+        case postponed(reason: String)
+        /// It will not be tried again.
+        case dropped(reason: String)
+    }
+
+    /// Takes messages that are due, so that nobody else does for ``Limits/deliverySeconds``.
+    package func takeMessages(limit: Int) async throws(DirectoryError) -> [StoredMessage] {
+        let now = self.now
+        return try await store.write { storage throws(DirectoryError) in
+            try storage.takeMessages(
+                dueBy: now, again: now.adding(seconds: Limits.deliverySeconds), limit: limit)
+        }
+    }
+
+    /// Tries to deliver a message that was taken, and notes how it went.
+    package func deliver(
+        _ stored: StoredMessage, by deliverer: any MessageDelivering
+    ) async throws(DirectoryError) -> DeliveryOutcome {
+        guard stored.expiresAt > now else {
+            return try await drop(stored, reason: "it has lost its use")
+        }
+        guard let message = opened(stored) else {
+            return try await drop(stored, reason: "secret.file does not open its code")
+        }
+        do throws(DeliveryFailure) {
+            try await deliverer.deliver(message)
+        } catch {
+            switch error {
+            case .permanent(let reason): return try await drop(stored, reason: reason)
+            case .temporary(let reason): return try await postpone(stored, reason: reason)
+            }
+        }
+        try await remove(stored)
+        return .delivered
+    }
+
+    /// When the next message is due; nil when none waits.
+    package func nextMessageDue() async throws(DirectoryError) -> Timestamp? {
+        try await store.read { storage throws(DirectoryError) in try storage.nextMessageDue() }
+    }
+
+    /// A second after the first try, then twice as long after each.
+    static func delaySeconds(after attempts: Int) -> Int64 {
+        min(Int64(1) << Int64(min(max(attempts, 1) - 1, 32)), Limits.deliveryDelaySecondsMax)
+    }
+
+    private func opened(_ stored: StoredMessage) -> OutgoingMessage? {
+        var content = OutgoingMessage.Content.addressInUse
+        if let purpose = stored.purpose {
+            guard let sealed = stored.sealedCode,
+                let code = environment.unseal(sealed, stored.id)
+            else { return nil }
+            content = .code(code, purpose: purpose)
+        }
+        return OutgoingMessage(
+            id: stored.id, channel: stored.channel, recipient: stored.recipient, content: content,
+            createdAt: stored.createdAt, expiresAt: stored.expiresAt)
+    }
+
+    private func postpone(
+        _ message: StoredMessage, reason: String
+    ) async throws(DirectoryError) -> DeliveryOutcome {
+        let next = now.adding(seconds: Self.delaySeconds(after: message.attempts))
+        try await store.write { storage throws(DirectoryError) in
+            try storage.postponeMessage(message.id, to: next)
+        }
+        return .postponed(reason: reason)
+    }
+
+    private func drop(
+        _ message: StoredMessage, reason: String
+    ) async throws(DirectoryError) -> DeliveryOutcome {
+        try await remove(message)
+        return .dropped(reason: reason)
+    }
+
+    private func remove(_ message: StoredMessage) async throws(DirectoryError) {
+        try await store.write { storage throws(DirectoryError) in
+            try storage.removeMessage(message.id)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Reading verification codes and the outbox of messages.
+package protocol CodeReading {
+    /// The one code of the purpose and destination that can still be typed; perhaps too old.
+    func openCode(
+        _ purpose: CodePurpose, destination: String
+    ) throws(DirectoryError) -> VerificationCode?
+    /// When the last sending of the purpose to the destination was.
+    func lastSending(
+        _ purpose: CodePurpose, destination: String
+    ) throws(DirectoryError) -> Timestamp?
+    /// When sendings of any purpose to the destination were, later than `time`: the newest `limit`,
+    /// oldest first.
+    func sendings(
+        destination: String, after time: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [Timestamp]
+    /// When the next message is due; nil when none waits.
+    func nextMessageDue() throws(DirectoryError) -> Timestamp?
+}
+
+/// Changing verification codes and the outbox of messages.
+package protocol CodeWriting {
+    /// Stores a sending and closes the code that was open for its purpose and destination.
+    func insert(_ code: VerificationCode) throws(DirectoryError)
+    /// Closes a code; false if it was closed already.
+    func closeCode(_ id: String) throws(DirectoryError) -> Bool
+    func setTriesLeft(_ count: Int, of id: String) throws(DirectoryError)
+    /// Removes up to `limit` sendings before `time`; how many.
+    func removeCodes(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+
+    func insert(_ message: StoredMessage, dueAt time: Timestamp) throws(DirectoryError)
+    /// Takes up to `limit` messages that are due, for a try of delivery: counts it, and makes them due
+    /// again at `again`, in case that whoever took them does not come back.
+    func takeMessages(
+        dueBy time: Timestamp, again: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [StoredMessage]
+    func postponeMessage(_ id: String, to time: Timestamp) throws(DirectoryError)
+    func removeMessage(_ id: String) throws(DirectoryError)
+}

@@ -1,0 +1,84 @@
+package import HTTPTypes
+import RosterCore
+
+/// Bytes of somebody's upload, served so that a browser shows them as what they are and runs
+/// nothing of them (THREATS 16), that caches may keep them, and that parts may be asked for
+/// (RFC 9110 §13, §14).
+package struct StoredContent: Sendable {
+    private let bytes: [UInt8]
+    private let mediaType: String
+    private let entityTag: String
+    private let cacheControl: String
+
+    /// - Parameter entityTag: Strong, with its quotes.
+    package init(bytes: [UInt8], mediaType: String, entityTag: String, cacheControl: String) {
+        self.bytes = bytes
+        self.mediaType = mediaType
+        self.entityTag = entityTag
+        self.cacheControl = cacheControl
+    }
+
+    /// 200, 206, 304, 412 or 416, as the request's conditions and range ask. The last two have no
+    /// body.
+    package func reply(to headers: HTTPFields) -> Reply {
+        if !matches(headers[values: .ifMatch], otherwise: true, isWeak: false) {
+            return reply(.preconditionFailed)
+        }
+        if matches(headers[values: .ifNoneMatch], otherwise: false, isWeak: true) {
+            return reply(.notModified)
+        }
+        switch range(headers) {
+        case .whole:
+            return reply(.ok).with(.contentType, mediaType).with(body: bytes)
+        case .part(let part):
+            return reply(.partialContent).with(.contentType, mediaType)
+                .with(.contentRange, "bytes \(part.lowerBound)-\(part.upperBound)/\(bytes.count)")
+                .with(body: Array(bytes[part]))
+        case .unsatisfiable:
+            return reply(.rangeNotSatisfiable).with(.contentRange, "bytes */\(bytes.count)")
+        }
+    }
+
+    private func reply(_ status: HTTPResponse.Status) -> Reply {
+        Reply(
+            status,
+            headers: [
+                .eTag: entityTag, .cacheControl: cacheControl, .acceptRanges: "bytes",
+                .contentDisposition: "inline",
+                .contentSecurityPolicy: "default-src 'none'; sandbox",
+                .crossOriginResourcePolicy: "cross-origin",
+            ])
+    }
+
+    /// A range counts only of what the caller has the rest of (RFC 9110 §13.1.5). A date never fits:
+    /// none is sent.
+    private func range(_ headers: HTTPFields) -> ByteRange {
+        if let condition = headers[.ifRange], condition != entityTag { return .whole }
+        let fields = headers[values: .range]
+        return ByteRange(fields.count == 1 ? fields[0] : nil, of: bytes.count)
+    }
+
+    /// Whether one of the tags is ours; `otherwise` without any field.
+    private func matches(_ fields: [String], otherwise: Bool, isWeak: Bool) -> Bool {
+        guard !fields.isEmpty else { return otherwise }
+        return fields.flatMap { $0.split(separator: ",") }.contains { part in
+            var tag = String(part).trimmingWhiteSpace()
+            if tag == "*" { return true }
+            if isWeak, tag.hasPrefix("W/") { tag.removeFirst(2) }
+            return tag == entityTag
+        }
+    }
+}
+
+extension Reply {
+    fileprivate func with(body: [UInt8]) -> Reply {
+        var reply = self
+        reply.body = body
+        return reply
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let crossOriginResourcePolicy = HTTPField.Name.named(
+        "Cross-Origin-Resource-Policy")
+}

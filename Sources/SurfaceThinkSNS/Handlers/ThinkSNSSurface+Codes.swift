@@ -1,0 +1,107 @@
+import HTTPTypes
+import RosterCore
+import SurfaceKit
+
+extension ThinkSNSSurface {
+    /// `POST /verifycodes`: a code to log in, recover a password or unbind.
+    func sendProof(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await send(.prove, call)
+    }
+
+    /// `POST /verifycodes/register`: a code to register, or to bind an address.
+    func sendClaim(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await send(.claim, call)
+    }
+
+    /// 202 alike whether anything goes out. With both addresses both are checked, and only the mail
+    /// is sent.
+    private func send(_ purpose: CodePurpose, _ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        var body = try ThinkSNSBody(call.body)
+        if !body.isFilled("phone"), !body.isFilled("email") {
+            body.note("phone", ThinkSNSText.required)
+            body.note("email", ThinkSNSText.required)
+        }
+        let phone = body.text("phone").flatMap { body.validPhone($0) }.map(Destination.phone)
+        let email = body.text("email").flatMap { body.validEmail($0) }.map(Destination.email)
+        try body.refuseProblems()
+        guard let destination = email ?? phone else { throw .texts(ThinkSNSText.oneAddress) }
+        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.sendCode(purpose, to: destination, by: call.actor)
+        }
+        return .json(["message": [.string(ThinkSNSText.codeSent)]], status: .accepted)
+    }
+
+    /// `POST /users`: registration with a code, and a token at once.
+    func register(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        guard directory.policy.isRegistrationOpen else {
+            throw ThinkSNSRefusal(rendering: .forbidden(.registrationClosed))
+        }
+        var body = try ThinkSNSBody(call.body)
+        let name = body.required("name").flatMap { body.validName($0) }
+        if let name, ThinkSNSRules.reservedNames.contains(name.key.rawValue) {
+            body.note("name", ThinkSNSText.reservedName)
+        }
+        let proof = body.proof()
+        let password = body.text("password").flatMap {
+            body.validPassword($0, bytesMax: directory.passwords.bytesMax)
+        }
+        try body.refuseProblems()
+        guard let name, let proof else { throw .texts(ThinkSNSText.oneAddress) }
+        var draft = AccountDraft(name: name)
+        draft.email = proof.email
+        draft.phone = proof.phone
+        draft.password = password
+        let token: IssuedToken
+        do throws(DirectoryError) {
+            token = try await directory.register(
+                draft, proving: proof.destination, code: proof.code, origin: call.origin)
+        } catch .conflict(let kind) {
+            // Here that somebody has it is a rule as any other: shape D.
+            throw .rule(kind.rawValue, ThinkSNSText.taken)
+        } catch {
+            throw ThinkSNSRefusal(rendering: error)
+        }
+        return reply(withRegistration: token)
+    }
+
+    /// The names of the fields differ from a login's (contracts/thinksns.md §3).
+    private func reply(withRegistration token: IssuedToken) -> Reply {
+        let (lifetime, refreshable) = Self.minutes(of: token)
+        var writer = JSONWriter(capacity: 512)
+        writer.beginObject()
+        writer.key("token")
+        writer.value(token.token)
+        writer.key("ttl")
+        writer.value(lifetime)
+        writer.key("refresh_ttl")
+        writer.value(refreshable)
+        writer.endObject()
+        return .json(writer.take(), status: .created)
+    }
+}
+
+/// A code with the address that it is about, as registration and recovery send it.
+struct ThinkSNSProof {
+    let destination: Destination
+    let code: String
+    let email: EmailAddress?
+    let phone: PhoneNumber?
+}
+
+extension ThinkSNSBody {
+    /// `verifiable_type`, `verifiable_code` and the address of that type, which must be there; the
+    /// other one may be. Nil with every problem noted.
+    mutating func proof() -> ThinkSNSProof? {
+        let type = required("verifiable_type")
+        let code = requiredCode()
+        let isMail = type == "mail"
+        if let type, !isMail, type != "sms" { note("verifiable_type", ThinkSNSText.badChoice) }
+        let emailText = isMail ? required("email") : text("email")
+        let phoneText = type == "sms" ? required("phone") : text("phone")
+        let email = emailText.flatMap { validEmail($0) }
+        let phone = phoneText.flatMap { validPhone($0) }
+        let destination = isMail ? email.map(Destination.email) : phone.map(Destination.phone)
+        guard let destination, let code else { return nil }
+        return ThinkSNSProof(destination: destination, code: code, email: email, phone: phone)
+    }
+}

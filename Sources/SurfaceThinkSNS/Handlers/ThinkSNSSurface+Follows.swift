@@ -1,0 +1,62 @@
+import HTTPTypes
+import RosterCore
+import SurfaceKit
+
+extension ThinkSNSSurface {
+    /// `PUT /user/followings/{user}`: by number alone.
+    func followUser(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.follow(
+                target(number: call.parameter("user")), by: call.actor)
+        }
+        return Reply(.noContent)
+    }
+
+    /// `DELETE /user/followings/{user}`.
+    func unfollowUser(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.unfollow(
+                target(number: call.parameter("user")), by: call.actor)
+        }
+        return Reply(.noContent)
+    }
+
+    /// `GET /user/followers`.
+    func listOwnFollowers(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await list(.followers, of: try own(call), call)
+    }
+
+    /// `GET /user/followings`.
+    func listOwnFollowings(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await list(.followings, of: try own(call), call)
+    }
+
+    /// `GET /users/{user}/followers`.
+    func listFollowers(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await list(.followers, of: target(number: call.parameter("user")), call)
+    }
+
+    /// `GET /users/{user}/followings`.
+    func listFollowings(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+        try await list(.followings, of: target(number: call.parameter("user")), call)
+    }
+
+    private func own(_ call: Call) throws(ThinkSNSRefusal) -> Directory.Target {
+        guard let account = call.caller.account else { throw .unauthenticated() }
+        return .id(account.id)
+    }
+
+    private func list(
+        _ side: FollowSide, of target: Directory.Target, _ call: Call
+    ) async throws(ThinkSNSRefusal) -> Reply {
+        let limit = call.query["limit"].flatMap { Int($0) } ?? 20
+        let offset = call.query["offset"].flatMap { Int($0) } ?? 0
+        let people = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.profiles(
+                side, of: target, offset: max(0, offset),
+                limit: max(1, min(limit, Limits.pageSizeMax)), on: name,
+                seenBy: call.caller.account?.id)
+        }
+        return reply(with: people)
+    }
+}

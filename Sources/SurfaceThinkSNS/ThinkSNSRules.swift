@@ -1,0 +1,75 @@
+import RosterCore
+
+/// The ThinkSNS surface's own rules of input, narrower than the directory's
+/// (contracts/thinksns.md §0, §4, §6).
+enum ThinkSNSRules {
+    static let passwordCharacters = 6...128
+    static let emailBytesMax = 128
+    static let textCharactersMax = 191
+    /// Refused to people who register; compared folded.
+    static let reservedNames: Set<String> = ["root", "admin"]
+
+    /// The first character is an ASCII letter, `_` or beyond ASCII; the others may also be digits.
+    static func hasNameCharacters(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, !isDigit(first) else { return false }
+        return text.unicodeScalars.allSatisfy {
+            !$0.isASCII || isLetter($0) || isDigit($0) || $0 == "_"
+        }
+    }
+
+    /// Two to twelve, where ASCII counts half.
+    static func hasNameLength(_ text: String) -> Bool {
+        let halves = text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+        return (4...24).contains(halves)
+    }
+
+    /// `+`, `0`, `86` and `-`, each if it likes, in this order; then a mainland mobile number: 1, 3 to
+    /// 9, nine digits.
+    static func isPhone(_ text: String) -> Bool {
+        var rest = text[...]
+        for prefix in ["+", "0", "86", "-"] where rest.hasPrefix(prefix) {
+            rest = rest.dropFirst(prefix.count)
+        }
+        let digits = Array(rest.utf8)
+        return digits.count == 11 && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && digits[0] == 0x31 && (0x33...0x39).contains(digits[1])
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        ("0"..."9").contains(scalar)
+    }
+}
+
+/// What a value that names somebody looks like; the first that fits counts, and there is no second
+/// try as something else (contracts/thinksns.md §4).
+enum ThinkSNSLook {
+    case email(EmailAddress)
+    case phone(PhoneNumber)
+    case name(String)
+    case id(String)
+
+    init(_ text: String) {
+        if let email = try? EmailAddress(parsing: text) {
+            self = .email(email)
+        } else if ThinkSNSRules.isPhone(text), let phone = try? PhoneNumber(parsing: text) {
+            self = .phone(phone)
+        } else if ThinkSNSRules.hasNameCharacters(text) {
+            self = .name(text)
+        } else {
+            self = .id(text)
+        }
+    }
+
+    /// The address, of those that are one.
+    var destination: Destination? {
+        switch self {
+        case .email(let email): .email(email)
+        case .phone(let phone): .phone(phone)
+        case .name, .id: nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+import RosterCore
+package import SurfaceKit
+
+extension ThinkSNSSurface {
+    package var routes: [Route] {
+        [
+            route(.post, "/auth/login", .open, guarded: .everybody, logIn)
+        ] + anyVerb("/auth/logout", .required, logOut) + anyVerb("/auth/refresh", .open, refresh)
+            + [
+                route(.post, "/verifycodes", .optional, guarded: .everybody, sendProof),
+                route(.post, "/verifycodes/register", .optional, guarded: .everybody, sendClaim),
+                route(.post, "/users", .open, guarded: .everybody, register),
+
+                route(.get, "/user", .required, getOwnUser),
+                route(.patch, "/user", .required, updateOwnUser),
+                route(.put, "/user", .required, guarded: .everybody, bindAddress),
+                route(.put, "/user/password", .required, guarded: .everybody, changePassword),
+                route(.put, "/user/retrieve-password", .open, guarded: .everybody, recoverPassword),
+                route(.delete, "/user/phone", .required, guarded: .everybody, unbindPhone),
+                route(.delete, "/user/email", .required, guarded: .everybody, unbindEmail),
+                route(.get, "/user/followers", .required, listOwnFollowers),
+                route(.get, "/user/followings", .required, listOwnFollowings),
+                route(.put, "/user/followings/{user}", .required, followUser),
+                route(.delete, "/user/followings/{user}", .required, unfollowUser),
+
+                route(.get, "/users", .optional, listUsers),
+                route(.get, "/users/{user}", .optional, guarded: .those(isLookUp), getUser),
+                route(.patch, "/users/{user}/extra", .required, setCounters),
+                route(.get, "/users/{user}/followers", .optional, listFollowers),
+                route(.get, "/users/{user}/followings", .optional, listFollowings),
+                route(.get, "/users/{user}/avatar", .open, getAvatar),
+
+                route(.post, "/storage", .required, planUpload),
+                route(
+                    .put, "/storage/{node}", .open, bodyBytesMax: Limits.mediaBytesMax, storeUpload),
+                route(.get, "/storage/{node}", .open, getMedia),
+            ]
+    }
+
+    /// Clients send these with whatever verb their library likes (contracts/thinksns.md §3).
+    private func anyVerb(
+        _ pattern: String, _ access: Route.Access,
+        _ handler: @escaping @Sendable (Call) async throws(ThinkSNSRefusal) -> Reply
+    ) -> [Route] {
+        var routes: [Route] = []
+        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
+            routes.append(route(method, pattern, access, handler))
+        }
+        return routes
+    }
+
+    /// No answer of this API is kept for repeats: most hold a token, or are about a code.
+    private func route(
+        _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
+        guarded: Route.Guarded = .nobody, bodyBytesMax: Int = Bounds.bodyBytesMax,
+        _ handler: @escaping @Sendable (Call) async throws(ThinkSNSRefusal) -> Reply
+    ) -> Route {
+        Route(
+            method, "/api/v2" + pattern, access, guarded: guarded, bodyBytesMax: bodyBytesMax,
+            replays: false, refusing: { $0.reply }, handler)
+    }
+
+    /// Whether a call looks somebody up by e-mail or phone: those count (THREATS 9).
+    private func isLookUp(_ parameters: [String: String]) -> Bool {
+        switch ThinkSNSLook(parameters["user"] ?? "") {
+        case .email, .phone: true
+        case .name, .id: false
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import RosterCore
+import SurfaceKit
+
+/// The social network's dialect: `/api/v2` (contracts/thinksns.md, seed 004).
+package struct ThinkSNSSurface: Surface {
+    package let name = SurfaceName("ThinkSNS")
+    package let ownedPrefixes = [["api", "v2"]]
+    /// The routes are on a public page; which exist is no secret.
+    package let authenticatesUnknownRoutes = false
+
+    let directory: Directory
+    let options: ThinkSNSOptions
+
+    package init(directory: Directory, options: ThinkSNSOptions) {
+        self.directory = directory
+        self.options = options
+    }
+
+    /// The account of a number as this surface shows it; nobody for anything but digits.
+    func target(number text: String) -> Directory.Target { .number(text, on: name) }
+}
+
+/// What the settings decide for the ThinkSNS surface.
+package struct ThinkSNSOptions: Sendable {
+    /// Without a slash at the end; links are built from it alone (THREATS 7).
+    package let publicURL: String
+
+    package init(publicURL: String) { self.publicURL = publicURL }
+}

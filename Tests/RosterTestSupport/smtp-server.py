@@ -1,0 +1,107 @@
+"""An SMTP server for tests, on aiosmtpd. It prints `port N` when it listens on 127.0.0.1, and writes
+each message that it takes into a folder as one JSON file, whole when it has its name."""
+
+import argparse
+import asyncio
+import base64
+import itertools
+import json
+import os
+import ssl
+import time
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+options = argparse.ArgumentParser()
+options.add_argument("--store", required=True)
+options.add_argument("--port", type=int, default=0)
+options.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
+options.add_argument("--certificate")
+options.add_argument("--key")
+options.add_argument("--user")
+options.add_argument("--password")
+options.add_argument("--answer", help="the answer to every recipient, e.g. 451 or 550")
+options.add_argument("--answer-data", help="the answer to every message")
+options.add_argument("--silent", action="store_true", help="take connections, never say a word")
+options.add_argument("--silent-quit", action="store_true", help="never answer QUIT")
+options = options.parse_args()
+
+numbers = itertools.count()
+
+
+class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if options.answer:
+            return f"{options.answer} No mail for {address}"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if options.answer_data:
+            return f"{options.answer_data} Not this message"
+        message = {
+            "sender": envelope.mail_from,
+            "recipients": envelope.rcpt_tos,
+            "data": base64.b64encode(envelope.original_content).decode(),
+            "greeting": session.host_name,
+            "isEncrypted": options.tls == "implicit" or session.ssl is not None,
+            "user": session.auth_data if session.authenticated else None,
+        }
+        name = f"{time.time_ns():020}-{next(numbers)}.json"
+        draft = os.path.join(options.store, "." + name)
+        with open(draft, "w") as file:
+            json.dump(message, file)
+        os.rename(draft, os.path.join(options.store, name))
+        return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        if options.silent_quit:
+            await asyncio.sleep(600)
+        return "221 Bye"
+
+
+def authenticate(server, session, envelope, mechanism, data):
+    user, password = data.login.decode(), data.password.decode()
+    if (user, password) != (options.user, options.password):
+        return AuthResult(success=False, handled=False)
+    return AuthResult(success=True, auth_data=user)
+
+
+class Silent(asyncio.Protocol):
+    pass
+
+
+def make_protocol(context):
+    if options.silent:
+        return Silent()
+    return SMTP(
+        Handler(),
+        hostname="mail.test",
+        enable_SMTPUTF8=True,
+        tls_context=context if options.tls == "starttls" else None,
+        require_starttls=options.tls == "starttls",
+        auth_required=options.user is not None,
+        auth_require_tls=options.tls == "starttls",
+        authenticator=authenticate if options.user else None,
+    )
+
+
+async def serve():
+    parent = os.getppid()
+    context = None
+    if options.tls != "none":
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(options.certificate, options.key)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: make_protocol(context),
+        "127.0.0.1",
+        options.port,
+        ssl=context if options.tls == "implicit" else None,
+    )
+    print("port", server.sockets[0].getsockname()[1], flush=True)
+    # Ends with whoever started it, however that one ends.
+    while os.getppid() == parent:
+        await asyncio.sleep(0.5)
+
+
+asyncio.run(serve())
