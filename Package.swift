@@ -185,6 +185,7 @@ let package = Package(
         surfaceTests("IAM", [.crypto]),
         surfaceTests("Management"),
         surfaceTests("Tavern"),
+        surfaceTests("ThinkSNS", [.crypto]),
         tests("TidyTests", ["RosterServer", "RosterSettings"]),
     ]
 )

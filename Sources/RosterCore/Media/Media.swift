@@ -1,5 +1,6 @@
 /// An upload: what its owner said it would be, and, once stored, what it is.
 package struct Media: Sendable, Equatable {
+    /// Where it is in its life.
     package enum State: String, Sendable {
         /// Announced; its bytes have not come.
         case planned

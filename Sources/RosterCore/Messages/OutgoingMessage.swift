@@ -1,9 +1,11 @@
 /// A message to a person, waiting in the outbox until it is delivered or has lost its use.
 package struct OutgoingMessage: Sendable, Equatable {
+    /// The way by which it goes.
     package enum Channel: String, Sendable, CaseIterable {
         case mail, sms
     }
 
+    /// What it says.
     package enum Content: Sendable, Equatable {
         /// Six digits and what they are for.
         case code(String, purpose: CodePurpose)
