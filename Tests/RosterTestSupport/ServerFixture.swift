@@ -56,7 +56,7 @@ package struct ServerFixture: Sendable {
             try await group.next()
             let fixture = ServerFixture(
                 server: server, iam: client("IAM", of: server), main: client("Ops", of: server),
-                folder: folder)
+                folder: folder, publicURL: settings.publicURL)
             do {
                 try await body(fixture)
             } catch {
@@ -68,6 +68,9 @@ package struct ServerFixture: Sendable {
             while let _ = await group.nextResult() {}
         }
     }
+
+    /// What the server's links begin with.
+    package let publicURL: String
 
     /// An administrator's access token.
     package func adminToken() async throws -> String {

@@ -48,6 +48,7 @@ package enum Transcript {
             (#"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"#, "<time in UTC>"),
             (#"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"#, "<local time>"),
             (#"(timestamp|created_at|updated_at)":\d{13}"#, "$1\":<milliseconds>"),
+            (#"public:[a-z0-9]{40}"#, "public:<node>"),
             (#"usr_[A-Za-z0-9_-]{21}"#, "usr_<id>"),
             (#""guid":"[0-9a-f]{24}""#, "\"guid\":\"<guid>\""),
             (#""refresh_token":"[^"]*""#, "\"refresh_token\":\"<refresh token>\""),

@@ -1,16 +1,19 @@
 /// JPEG (ITU-T T.81 annex B): SOI, segments of marker and length, a frame header (SOF), scans of
-/// entropy-coded bytes in which 0xFF is followed by 0 or a restart marker, and EOI.
+/// entropy-coded bytes in which 0xFF is followed by 0 or a restart marker, and EOI. Phones append
+/// depth maps and films to their photos, so that here, and here alone, more may follow: no viewer
+/// looks at it, and what serves uploads lets nothing of them run.
 enum JPEGWalk {
     static func size(in file: ImageBytes) -> PixelSize? {
         var place = 2
         var size: PixelSize?
+        var hasScan = false
         while file.byte(place) == 0xFF, let marker = file.byte(place + 1) {
             switch marker {
             case 0xFF:
                 // A marker may have fill bytes before it.
                 place += 1
             case 0xD9:
-                return place + 2 == file.count ? size : nil
+                return hasScan ? size : nil
             case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(marker):
                 guard size == nil, let found = frame(in: file, at: place) else { return nil }
                 size = found
@@ -20,6 +23,7 @@ enum JPEGWalk {
                 guard size != nil, let data = end(ofSegmentAt: place, in: file),
                     let next = end(ofScanAt: data, in: file)
                 else { return nil }
+                hasScan = true
                 place = next
             case 0xC4, 0xCC, 0xDB...0xDF, 0xE0...0xEF, 0xFE:
                 guard let next = end(ofSegmentAt: place, in: file) else { return nil }

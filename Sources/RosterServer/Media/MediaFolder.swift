@@ -30,10 +30,7 @@ package final class MediaFolder: MediaFiles {
 
     package func remove(_ name: String) async throws(DirectoryError) {
         let place = try place(of: name)
-        try await run(name) { () throws(FileFailure) in
-            guard unsafe unlink(place.file) != 0, errno != ENOENT else { return }
-            throw FileFailure(errno: errno)
-        }
+        try await run(name) { () throws(FileFailure) in try Self.erase(place) }
     }
 
     private struct Place: Sendable {
@@ -41,7 +38,8 @@ package final class MediaFolder: MediaFiles {
         let folder: String
         let name: String
 
-        var file: String { folder + "/" + name }
+        /// Tidied away by the next write of the same name, if a crash left it.
+        var draft: String { "." + name }
     }
 
     /// Names come from the directory alone; this is the last door against one that would leave the
@@ -58,7 +56,7 @@ package final class MediaFolder: MediaFiles {
         guard parts.count == 2, isPlain, parts[0].utf8.count >= 2, name.utf8.count <= 100 else {
             throw .storage(.failed(code: Int(EINVAL)))
         }
-        return Place(root: path, folder: path + "/" + name.prefix(2), name: name)
+        return Place(root: path, folder: String(name.prefix(2)), name: name)
     }
 
     private func run<Value: Sendable>(
@@ -74,26 +72,46 @@ package final class MediaFolder: MediaFiles {
     }
 
     private static func write(_ bytes: [UInt8], _ place: Place) throws(FileFailure) {
-        try makeFolder(place.root)
-        try makeFolder(place.folder)
-        let draft = place.folder + "/." + place.name
-        let file = try opened(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)
+        let isNew = try isMade(unsafe mkdir(place.root, 0o700))
+        guard let root = try opened(AT_FDCWD, place.root, folderFlags) else {
+            throw FileFailure(errno: ENOENT)
+        }
+        defer { close(root) }
+        if isNew, let parent = try opened(root, "..", folderFlags) {
+            defer { close(parent) }
+            try flush(parent)
+        }
+        _ = try isMade(unsafe mkdirat(root, place.folder, 0o700))
+        guard let folder = try opened(root, place.folder, folderFlags | O_NOFOLLOW) else {
+            throw FileFailure(errno: ENOENT)
+        }
+        defer { close(folder) }
         do throws(FileFailure) {
-            try write(bytes, to: file)
-            guard fsync(file) == 0 else { throw FileFailure(errno: errno) }
+            try writeDraft(bytes, place, in: folder)
+            guard unsafe renameat(folder, place.draft, folder, place.name) == 0 else {
+                throw FileFailure(errno: errno)
+            }
         } catch {
-            close(file)
-            _ = unsafe unlink(draft)
+            _ = unsafe unlinkat(folder, place.draft, 0)
             throw error
         }
-        close(file)
-        guard unsafe rename(draft, place.file) == 0 else { throw FileFailure(errno: errno) }
-        // The name is on the disk when the folder is.
-        for folder in [place.folder, place.root] {
-            let descriptor = try opened(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            defer { close(descriptor) }
-            guard fsync(descriptor) == 0 else { throw FileFailure(errno: errno) }
+        // The name is on the disk when the folders are.
+        try flush(folder)
+        try flush(root)
+    }
+
+    /// Always a new file: one that a crash left may have another mode, and need not be a file.
+    private static func writeDraft(
+        _ bytes: [UInt8], _ place: Place, in folder: Int32
+    ) throws(FileFailure) {
+        _ = unsafe unlinkat(folder, place.draft, 0)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        guard let file = try opened(folder, place.draft, flags) else {
+            throw FileFailure(errno: ENOENT)
         }
+        defer { close(file) }
+        try write(bytes, to: file)
+        try flush(file)
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) throws(FileFailure) {
@@ -109,11 +127,11 @@ package final class MediaFolder: MediaFiles {
     }
 
     private static func read(_ place: Place) throws(FileFailure) -> [UInt8]? {
-        let file = unsafe open(place.file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw FileFailure(errno: errno)
-        }
+        guard let folder = try openedFolder(of: place) else { return nil }
+        defer { close(folder) }
+        // Without O_NONBLOCK, opening a pipe would wait for its writer.
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        guard let file = try opened(folder, place.name, flags) else { return nil }
         defer { close(file) }
         var facts = stat()
         guard unsafe fstat(file, &facts) == 0 else { throw FileFailure(errno: errno) }
@@ -133,15 +151,42 @@ package final class MediaFolder: MediaFiles {
         return bytes
     }
 
-    private static func makeFolder(_ path: String) throws(FileFailure) {
-        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+    private static func erase(_ place: Place) throws(FileFailure) {
+        guard let folder = try openedFolder(of: place) else { return }
+        defer { close(folder) }
+        guard unsafe unlinkat(folder, place.name, 0) != 0, errno != ENOENT else { return }
         throw FileFailure(errno: errno)
     }
 
-    private static func opened(_ path: String, _ flags: Int32) throws(FileFailure) -> Int32 {
-        let descriptor = unsafe open(path, flags, 0o600)
-        guard descriptor >= 0 else { throw FileFailure(errno: errno) }
-        return descriptor
+    private static let folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+
+    /// The folder of the file, never through a link: an operator may put the whole of it elsewhere
+    /// with one, but below there are none. Nil when it is not there.
+    private static func openedFolder(of place: Place) throws(FileFailure) -> Int32? {
+        guard let root = try opened(AT_FDCWD, place.root, folderFlags) else { return nil }
+        defer { close(root) }
+        return try opened(root, place.folder, folderFlags | O_NOFOLLOW)
+    }
+
+    /// Whether a folder is new, by what mkdir(2) returned.
+    private static func isMade(_ result: Int32) throws(FileFailure) -> Bool {
+        guard result != 0 else { return true }
+        guard errno == EEXIST else { throw FileFailure(errno: errno) }
+        return false
+    }
+
+    /// Nil when there is nothing of that name.
+    private static func opened(
+        _ folder: Int32, _ name: String, _ flags: Int32
+    ) throws(FileFailure) -> Int32? {
+        let descriptor = unsafe openat(folder, name, flags, 0o600)
+        if descriptor >= 0 { return descriptor }
+        guard errno == ENOENT else { throw FileFailure(errno: errno) }
+        return nil
+    }
+
+    private static func flush(_ descriptor: Int32) throws(FileFailure) {
+        guard fsync(descriptor) == 0 else { throw FileFailure(errno: errno) }
     }
 }
 

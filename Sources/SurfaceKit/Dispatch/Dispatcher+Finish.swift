@@ -9,7 +9,10 @@ extension Dispatcher {
         reply.headers[.xContentTypeOptions] = "nosniff"
         reply.headers[.xFrameOptions] = "DENY"
         reply.headers[.contentLength] = String(reply.body.count)
-        if reply.status == .noContent { reply.headers[.contentLength] = nil }
+        // Neither has a body, and a length would be the body's (RFC 9110 §8.6).
+        if reply.status == .noContent || reply.status == .notModified {
+            reply.headers[.contentLength] = nil
+        }
         if request.method == .head { reply.body = [] }
         allowOrigin(of: request, in: &reply)
         if reply.closesConnection { reply.headers[.connection] = "close" }

@@ -42,10 +42,13 @@ package struct Dispatcher: Sendable {
         }
         guard let target else { return (mounted, nil, mounted.surface.render(.badTarget)) }
         if let preflight = preflightReply(to: request) { return (mounted, nil, preflight) }
+        var headers = request.headers
+        // A range is one of GET's (RFC 9110 §14.2), and HEAD goes on as GET.
+        if request.method == .head { headers[.range] = nil }
         let head = RequestHead(
             method: request.method == .head ? .get : request.method,
             path: Array(target.path.dropFirst(mounted.mount.prefix.count)), query: target.query,
-            authority: request.authority, headers: request.headers, requestID: requestID,
+            authority: request.authority, headers: headers, requestID: requestID,
             peer: request.peer,
             client: client(of: request))
         let (number, reply) = await respond(to: head, on: mounted, body: body)

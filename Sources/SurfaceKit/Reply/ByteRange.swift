@@ -9,7 +9,7 @@ enum ByteRange: Equatable {
     init(_ field: String?, of count: Int) {
         self = .whole
         guard let field, field.lowercased().hasPrefix("bytes=") else { return }
-        let text = field.dropFirst("bytes=".count).filter { $0 != " " && $0 != "\t" }
+        let text = field.dropFirst("bytes=".count)
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1])
         else { return }

@@ -19,10 +19,11 @@ package struct StoredContent: Sendable {
     }
 
     /// 200, 206, 304, 412 or 416, as the request's conditions and range ask. The last two have no
-    /// body.
+    /// body, and no Cache-Control: a cache would give one caller's refusal to everybody who asks for
+    /// the address (RFC 9111 §3).
     package func reply(to headers: HTTPFields) -> Reply {
         if !matches(headers[values: .ifMatch], otherwise: true, isWeak: false) {
-            return reply(.preconditionFailed)
+            return refusal(.preconditionFailed)
         }
         if matches(headers[values: .ifNoneMatch], otherwise: false, isWeak: true) {
             return reply(.notModified)
@@ -35,15 +36,19 @@ package struct StoredContent: Sendable {
                 .with(.contentRange, "bytes \(part.lowerBound)-\(part.upperBound)/\(bytes.count)")
                 .with(body: Array(bytes[part]))
         case .unsatisfiable:
-            return reply(.rangeNotSatisfiable).with(.contentRange, "bytes */\(bytes.count)")
+            return refusal(.rangeNotSatisfiable).with(.contentRange, "bytes */\(bytes.count)")
         }
     }
 
     private func reply(_ status: HTTPResponse.Status) -> Reply {
+        refusal(status).with(.cacheControl, cacheControl)
+    }
+
+    private func refusal(_ status: HTTPResponse.Status) -> Reply {
         Reply(
             status,
             headers: [
-                .eTag: entityTag, .cacheControl: cacheControl, .acceptRanges: "bytes",
+                .eTag: entityTag, .acceptRanges: "bytes",
                 .contentDisposition: "inline",
                 .contentSecurityPolicy: "default-src 'none'; sandbox",
                 .crossOriginResourcePolicy: "cross-origin",

@@ -6,9 +6,14 @@ import Testing
 /// What the pages of the surfaces print under "Try it" is so: whoever types the calls into one shell
 /// gets the keys and types that stand below each of them.
 @Suite("Documented calls", .serialized) struct DocumentedCallsTests {
-    private static let pages = ["bitanswer", "iam", "management", "tavern"]
+    private static let pages = ["bitanswer", "iam", "management", "tavern", "thinksns"]
     /// The value of `$KEY`.
     private static let key = "licence-server-0123456789abcdef"
+    /// Of a page whose server is not as it is by default, what the page says of it.
+    private static let settings = [
+        "bitanswer": ["ROSTER_BITANSWER_KEY": key],
+        "thinksns": ["ROSTER_REGISTRATION": "open"],
+    ]
 
     @Test("no page of a surface is left out")
     func complete() throws {
@@ -22,7 +27,7 @@ import Testing
         try #require(!examples.isEmpty, "\(page) has no examples")
         try await withTemporaryFolder { folder in
             let server = try await ServerProcess.serve(
-                folder: folder, environment: ["ROSTER_BITANSWER_KEY": Self.key])
+                folder: folder, environment: Self.settings[page] ?? [:])
             let outputs = try await Self.run(examples.map(\.commands), against: server)
             try #require(outputs.count == examples.count, "\(page): \(outputs)")
             for (example, output) in zip(examples, outputs) {
@@ -114,7 +119,11 @@ extension DocumentedCallsTests {
                 of: "http://127.0.0.1:8080",
                 with: "http://127.0.0.1:\(try server.client("IAM").port)")
         let output = try await CurlLine.shell(
-            script, variables: ["TOKEN": try await server.adminToken(), "KEY": key])
+            script,
+            variables: [
+                "TOKEN": try await server.adminToken(), "KEY": key,
+                "OUTBOX": server.folder + "/outbox",
+            ])
         // Behind the last marker there is nothing.
         return output.components(separatedBy: "\n\(end)\n").dropLast()
     }

@@ -45,9 +45,6 @@ struct RefusedStart: Sendable, CustomTestStringConvertible {
             words: ["--database-url", "postgres://roster:geheim@localhost/roster"],
             says: ["database.url", "PostgreSQL"], secrets: ["geheim"]),
         RefusedStart(
-            name: "a surface that this build does not hold", words: ["--surfaces", "IAM,ThinkSNS"],
-            says: ["surfaces", "ThinkSNS"]),
-        RefusedStart(
             name: "a surface that nobody knows", words: ["--surfaces", "IAM,Facebook"],
             says: ["surfaces", "Facebook"]),
         RefusedStart(
