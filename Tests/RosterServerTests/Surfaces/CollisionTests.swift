@@ -42,7 +42,7 @@ import Testing
                     in: folder,
                     change: { settings in
                         Self.share(port, &settings)
-                        settings.surfaces = .only([.tavern, .bitAnswer, .iam])
+                        settings.surfaces = .only([.tavern, .bitAnswer, .thinkSNS, .iam])
                     }
                 ) { _ in }
             }
@@ -60,7 +60,7 @@ import Testing
         settings.bitanswerKey = AllSurfaces.key
     }
 
-    /// All four surfaces and Ops answer on one listener, each in its own shape.
+    /// All surfaces and Ops answer on one listener, each in its own shape.
     private static func expectAll(_ client: WireClient) async throws {
         let login = try await client.send(
             "POST", "/iam/login",
@@ -79,6 +79,9 @@ import Testing
             ("/users/nobody", bearer, 404, #"{"error":{"code":"not_found","#),
             ("/bitanswer/api/users", .bitkey(AllSurfaces.key), 200, #"{"status":0,"data":"#),
             ("/bitanswer/api/users", .nobody, 401, #"{"status":1002,"#),
+            ("/api/v2/user", bearer, 200, #"{"id":1,"name":"admin","#),
+            ("/api/v2/user", .nobody, 401, #"{"message":"Unauthenticated."}"#),
+            ("/api/v2/nowhere", bearer, 404, #"{"message":""}"#),
             ("/healthz", .nobody, 200, #"{"status":"ok"}"#),
             ("/readyz", .nobody, 200, #"{"status":"ready"}"#),
             ("/login", bearer, 404, nothing), ("/nowhere", bearer, 404, nothing),

@@ -18,6 +18,8 @@ import Testing
             person.isActive = false
             try await all.expect(person, "disabled")
             #expect(try await all.logins("jane") == [401, 401])
+            #expect(try await all.thinkSNSLogin("jane") == 403)
+            #expect(try await all.thinkSNSLogin("jane", "wrong") == 422)
 
             // The name stays taken.
             let onManagement = try await all.main(
@@ -82,6 +84,50 @@ import Testing
         }
     }
 
+    @Test("a password changed on ThinkSNS ends every session but the calling one")
+    func ownPassword() async throws {
+        try await AllSurfaces.run { all in
+            _ = try await all.make("jane", on: .management)
+            let jane = try await all.signIn("jane")
+            #expect(try await all.uses(of: jane) == .alive)
+            let answer = try await all.thinkSNS(
+                "PUT", "/user/password", by: .bearer(jane.thinkSNS),
+                body: #"""
+                    {"old_password":"\#(AllSurfaces.password)","password":"Foo@2021",\#
+                    "password_confirmation":"Foo@2021"}
+                    """#)
+            #expect(answer.status == 204, "\(answer)")
+            var expected = Uses.sessionsOver
+            expected.thinkSNSToken = Uses.open
+            #expect(try await all.uses(of: jane) == expected)
+            #expect(try await all.logins("jane") == [401, 401])
+            #expect(try await all.logins("jane", "Foo@2021") == [200, 200])
+        }
+    }
+
+    @Test("a password recovered on ThinkSNS ends every session")
+    func recovered() async throws {
+        try await AllSurfaces.run { all in
+            _ = try await all.make("jane", on: .iam)
+            let jane = try await all.signIn("jane")
+            let sent = try await all.thinkSNS(
+                "POST", "/verifycodes", by: .nobody, body: #"{"email":"jane@example.com"}"#)
+            #expect(sent.status == 202, "\(sent)")
+            #expect(try await all.uses(of: jane) == .alive, "a code alone ends nothing")
+            let code = try await Outbox(folder: all.server.folder + "/outbox")
+                .waitForCode(to: "jane@example.com")
+            let answer = try await all.thinkSNS(
+                "PUT", "/user/retrieve-password", by: .nobody,
+                body: #"""
+                    {"verifiable_type":"mail","verifiable_code":"\#(code)",\#
+                    "email":"jane@example.com","password":"Foo@2021"}
+                    """#)
+            #expect(answer.status == 204, "\(answer)")
+            #expect(try await all.uses(of: jane) == .sessionsOver)
+            #expect(try await all.logins("jane", "Foo@2021") == [200, 200])
+        }
+    }
+
     @Test("a logout on one surface ends that session everywhere, and no other")
     func loggedOut() async throws {
         try await AllSurfaces.run { all in
@@ -97,6 +143,12 @@ import Testing
             let onManagement = try await all.main(
                 "POST", "/v1/auth/logout", by: .bearer(jane.iam))
             #expect(onManagement.status == 200, "\(onManagement)")
+            expected.iamToken = Uses.sessionsOver.iamToken
+            expected.refreshes = [401, 401]
+            #expect(try await all.uses(of: jane) == expected)
+            let onThinkSNS = try await all.thinkSNS(
+                "GET", "/auth/logout", by: .bearer(jane.thinkSNS))
+            #expect(onThinkSNS.status == 200, "\(onThinkSNS)")
             #expect(try await all.uses(of: jane) == .sessionsOver)
         }
     }

@@ -14,17 +14,22 @@ import Testing
             let foos = Person(name: "foo", displayName: "foo", email: nil)
             #expect(
                 try await all.sight(of: "foo")
-                    == foos.lines(iam: "8001", management: "9001", guid: Self.guid))
+                    == foos.lines(
+                        iam: "8001", management: "9001", guid: Self.guid, thinkSNS: "7001"))
             let bars = Person(name: "bar", displayName: "bar", email: nil)
             #expect(
                 try await all.sight(of: "bar")
-                    == bars.lines(iam: "\(bar.id)", management: "8001", guid: bar.guid))
+                    == bars.lines(
+                        iam: "\(bar.id)", management: "8001", guid: bar.guid,
+                        thinkSNS: "\(bar.id)"))
             let list = try await all.iam("GET", "/v1/users?fieldSelector=name=foo")
             let users = list.object["items"] as? [[String: Any]] ?? []
             #expect((users.first?["metadata"] as? [String: Any])?["id"] as? Int == 8001)
             let records = try await all.bitAnswer("GET", "/users").items
             #expect(records.contains { $0["guid"] as? String == Self.guid })
             #expect(!records.contains { $0["guid"] as? String == foo.guid })
+            let people = try await all.thinkSNS("GET", "/users?name=foo").list
+            #expect(people.compactMap { $0["id"] as? Int } == [7001])
         }
     }
 
@@ -41,6 +46,17 @@ import Testing
                 let answer = try await all.main("GET", "/v1/users/user_\(number)")
                 #expect(answer.status == (name == nil ? 404 : 200), "\(number): \(answer)")
                 #expect(answer.data["username"] as? String == name, "\(number): \(answer)")
+            }
+            let ids: [(String, String?)] = [
+                ("7001", "foo"), ("\(bar.id)", "bar"), ("\(foo.id)", nil), ("8001", nil),
+                ("9001", nil), ("07001", nil),
+            ]
+            for (id, name) in ids {
+                let answer = try await all.thinkSNS("GET", "/users/\(id)")
+                #expect(answer.status == (name == nil ? 404 : 200), "\(id): \(answer)")
+                #expect(answer.object["name"] as? String == name, "\(id): \(answer)")
+                let listed = try await all.thinkSNS("GET", "/users?id=\(id)").list
+                #expect(listed.compactMap { $0["name"] as? String } == [name].compactMap { $0 })
             }
             let guids: [(String, String?)] = [
                 (Self.guid, "foo"), (foo.guid, nil), (bar.guid, "bar"), ("9001", nil),
@@ -70,6 +86,10 @@ import Testing
                     "POST", "/users/end", body: #"[{"type":"user","guid":"\#(guid)"}]"#)
                 #expect(ended.outcome == outcome, "\(guid): \(ended)")
             }
+            for (id, status) in [("\(foo.id)", 404), ("7001", 204)] {
+                let followed = try await all.thinkSNS("PUT", "/user/followings/\(id)")
+                #expect(followed.status == status, "\(id): \(followed)")
+            }
             let made = try await all.make("new", on: .management)
             try await all.expect(made, "a new account has one number everywhere")
             let number = try await all.account("new").id
@@ -89,7 +109,7 @@ import Testing
             let plain = try await all.place("plain")
             let tries: [(String, String, Account, Bool)] = [
                 ("Management", "9001", bar, false), ("IAM", "8001", bar, false),
-                ("BitAnswer", Self.guid, bar, false),
+                ("BitAnswer", Self.guid, bar, false), ("ThinkSNS", "7001", bar, false),
                 // What an account shows as its own is taken as well.
                 ("Management", "\(plain.id)", plain, true), ("IAM", "\(plain.id)", bar, false),
                 // On another surface it is free.
@@ -104,14 +124,14 @@ import Testing
         }
     }
 
-    /// `foo`, whom all three know by an old id, and `bar`, whose old number on Management is foo's
+    /// `foo`, whom all four know by an old id, and `bar`, whose old number on Management is foo's
     /// on IAM.
     private static func link(_ all: AllSurfaces) async throws -> (foo: Account, bar: Account) {
         let foo = try await all.place("foo")
         let bar = try await all.place("bar")
         for (surface, key, account) in [
             ("IAM", "8001", foo), ("Management", "9001", foo), ("BitAnswer", guid, foo),
-            ("Management", "8001", bar),
+            ("ThinkSNS", "7001", foo), ("Management", "8001", bar),
         ] {
             let isLinked = try await link(surface, key, account, all)
             try #require(isLinked, "\(surface) \(key)")

@@ -10,21 +10,25 @@ import Testing
         try await AllSurfaces.run({ $0.registration = .open }) { all in
             var names = ["admin"]
             for maker in AllSurfaces.Maker.allCases {
-                let name = "jane-\(maker.rawValue.prefix(4).lowercased())"
+                let name = "jane_\(maker.rawValue.prefix(4).lowercased())"
                 let person = try await all.make(name, on: maker)
                 names.append(name)
                 try await all.expect(person, "made on \(maker)")
                 #expect(try await all.logins(name) == [200, 200], "\(maker)")
+                #expect(try await all.thinkSNSLogin(name) == 200, "\(maker)")
                 if let email = person.email {
                     // One that a person only claims gives no login before it is proven.
-                    let expected = maker == .registration ? [401, 401] : [200, 200]
+                    let isClaimed = maker == .registration
+                    let expected = isClaimed ? [401, 401] : [200, 200]
                     #expect(try await all.logins(email) == expected, "\(maker)")
+                    let onThinkSNS = try await all.thinkSNSLogin(email)
+                    #expect(onThinkSNS == (isClaimed ? 422 : 200), "\(maker)")
                 }
                 let uses = try await all.uses(of: try await all.signIn(name))
                 #expect(uses == .alive, "\(maker)")
             }
             let listed = try await all.listed()
-            #expect(listed == Array(repeating: names.sorted(), count: 3))
+            #expect(listed == Array(repeating: names.sorted(), count: 4))
         }
     }
 
@@ -66,7 +70,17 @@ import Testing
             try await all.expect(person, "changed on BitAnswer")
             #expect(try await all.logins("joan") == [401, 401])
             #expect(try await all.logins("joan", "next") == [200, 200])
-            #expect(try await all.account("joan").id == id)
+
+            let social = try await all.thinkSNS(
+                "POST", "/auth/login", by: .nobody, body: #"{"login":"joan","password":"next"}"#)
+            let token = try #require(social.object["access_token"] as? String, "\(social)")
+            let own = try await all.thinkSNS(
+                "PATCH", "/user", by: .bearer(token), body: #"{"name":"juno","bio":"Hello"}"#)
+            #expect(own.status == 204, "\(own)")
+            person.name = "juno"
+            try await all.expect(person, "renamed by itself on ThinkSNS")
+            #expect(try await all.sight(of: "joan") == Person.nobody)
+            #expect(try await all.account("juno").id == id)
         }
     }
 
@@ -74,7 +88,7 @@ import Testing
     func deleted() async throws {
         try await AllSurfaces.run { all in
             for maker in [AllSurfaces.Maker.iam, .management, .bitAnswer] {
-                let name = "joe-\(maker.rawValue.prefix(4).lowercased())"
+                let name = "joe_\(maker.rawValue.prefix(4).lowercased())"
                 let person = try await all.make(name, on: maker)
                 let old = try await all.account(name)
                 let joe = try await all.signIn(name)
@@ -87,7 +101,7 @@ import Testing
                 let presence = try await all.bitAnswer(
                     "GET", "/users/status?type=user&guid=\(old.guid)")
                 #expect(presence.outcome == 1004, "\(presence)")
-                #expect(try await all.listed() == Array(repeating: ["admin"], count: 3))
+                #expect(try await all.listed() == Array(repeating: ["admin"], count: 4))
                 #expect(try await all.uses(of: joe) == .dead, "\(maker)")
                 #expect(try await all.logins(name) == [401, 401], "\(maker)")
 
@@ -113,7 +127,7 @@ import Testing
             let card = try await Self.makeCard("heroine", by: jane.management, all)
             #expect(try await all.sight(of: "heroine") == Person.nobody)
             #expect(try await all.logins("heroine") == [401, 401])
-            #expect(try await all.listed() == Array(repeating: ["admin", "jane"], count: 3))
+            #expect(try await all.listed() == Array(repeating: ["admin", "jane"], count: 4))
             let callers: [(Credential, Int)] = [
                 (.bearer(jane.iam), 200), (.bearer(jane.management), 200), (.apiKey(jane.key), 200),
                 (.bearer(jane.key), 200), (.bearer(all.admin), 404), (.nobody, 401),
@@ -123,6 +137,32 @@ import Testing
                 #expect(answer.status == status, "\(caller): \(answer)")
             }
         }
+    }
+
+    @Test("who is followed is followed by the account, whichever surface deletes and restores it")
+    func follows() async throws {
+        try await AllSurfaces.run { all in
+            let jane = try await all.place("jane")
+            let joe = try await all.make("joe", on: .management)
+            let token = Credential.bearer(try await all.signIn(joe.name).iam)
+            let followed = try await all.thinkSNS(
+                "PUT", "/user/followings/\(jane.id)", by: token)
+            #expect(followed.status == 204, "\(followed)")
+            #expect(try await Self.followers(of: jane, all) == [1, 1])
+            let deleted = try await all.bitAnswer("DELETE", "/users/user/joe")
+            #expect(deleted.outcome == 0, "\(deleted)")
+            #expect(try await Self.followers(of: jane, all) == [0, 0])
+            _ = try await all.directory.restore("joe", by: .system)
+            #expect(try await Self.followers(of: jane, all) == [1, 1])
+        }
+    }
+
+    /// As the counter says, and as the list shows.
+    private static func followers(of account: Account, _ all: AllSurfaces) async throws -> [Int] {
+        let user = try await all.thinkSNS("GET", "/users/\(account.id)")
+        let extra = user.object["extra"] as? [String: Any]
+        let list = try await all.thinkSNS("GET", "/users/\(account.id)/followers").list
+        return [extra?["followers_count"] as? Int ?? -1, list.count]
     }
 
     /// Makes a card with an access token.
@@ -140,7 +180,7 @@ import Testing
     ) async throws {
         let answer =
             switch maker {
-            case .iam, .registration: try await all.iam("DELETE", "/v1/users/\(name)")
+            case .iam, .registration, .thinkSNS: try await all.iam("DELETE", "/v1/users/\(name)")
             case .management: try await all.main("DELETE", path)
             case .bitAnswer: try await all.bitAnswer("DELETE", "/users/user/\(name)")
             }

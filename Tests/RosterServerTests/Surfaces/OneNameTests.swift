@@ -56,7 +56,7 @@ import Testing
                 #expect(try await all.logins(name) == [200, 200], "\(place)")
             }
             try await all.expect(jane)
-            #expect(try await all.listed() == Array(repeating: ["admin", "jane"], count: 3))
+            #expect(try await all.listed() == Array(repeating: ["admin", "jane"], count: 4))
         }
     }
 
@@ -110,6 +110,9 @@ import Testing
             let body = #"{"username":"Gone"}"#
             let byItself = try await all.main("PUT", jane.path, by: .bearer(jane.iam), body: body)
             #expect(byItself.status == 400, "\(byItself)")
+            let onThinkSNS = try await all.thinkSNS(
+                "PATCH", "/user", by: .bearer(jane.thinkSNS), body: #"{"name":"Gone"}"#)
+            #expect(onThinkSNS.status == 422, "\(onThinkSNS)")
             let byAdministrator = try await all.main("PUT", jane.path, body: body)
             #expect(byAdministrator.status == 200, "\(byAdministrator)")
         }

@@ -13,7 +13,7 @@ import Testing
         "every route of a switched-off surface is 404 to everybody, and the others answer",
         arguments: [
             [RosterSettings.SurfaceName.management, .iam], [.tavern, .bitAnswer],
-            [.bitAnswer, .iam], [.tavern],
+            [.bitAnswer, .iam], [.tavern], [.thinkSNS], [.thinkSNS, .iam],
         ])
     func switchedOff(_ names: [RosterSettings.SurfaceName]) async throws {
         try await AllSurfaces.run { full in

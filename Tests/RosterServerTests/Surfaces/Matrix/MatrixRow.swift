@@ -31,7 +31,7 @@ struct MatrixRow: Sendable {
     var changedBy: Set<MatrixCaller> = []
     /// Whether the request ends the session that it comes by: each caller then gets one for it.
     var endsOwnSession = false
-    /// Whether the request tries a wrong password of foo's.
+    /// Whether the request tries a wrong password or code of foo's.
     var triesPassword = false
 
     init(_ target: String, body: String? = nil, _ statuses: [Int?]) {
@@ -64,13 +64,16 @@ struct MatrixRow: Sendable {
 /// What is expected of every route: by surface, and then by the route as its catalogue writes it.
 enum AccessTable {
     static let rows: [String: [String: [MatrixRow]]] = [
-        "IAM": iam, "Management": management, "BitAnswer": bitAnswer, "Tavern": tavern, "Ops": ops,
+        "IAM": iam, "Management": management, "BitAnswer": bitAnswer, "Tavern": tavern,
+        "ThinkSNS": thinkSNS, "Ops": ops,
     ]
 
-    /// With `registration=open`, which opens creation on IAM and nothing else.
+    /// With `registration=open`, which opens creation on IAM and, to who has a code, on ThinkSNS, and
+    /// nothing else.
     static var rowsOfOpenRegistration: [String: [String: [MatrixRow]]] {
         var all = rows
         all["IAM"]?["POST /v1/users"] = openCreation
+        all["ThinkSNS"]?["POST /api/v2/users"] = openThinkSNSRegistration
         return all
     }
 }

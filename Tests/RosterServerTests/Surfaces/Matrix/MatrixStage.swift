@@ -158,6 +158,11 @@ extension MatrixStage {
                 let revision = try storage.account(named: name)?.revision
                 lines.append("\(name) \(revision.map(String.init) ?? "absent")")
             }
+            let counted = [foo] + [props.victim?.id].compactMap { $0 }
+            for (id, counters) in try storage.counters(of: counted).sorted(by: { $0.key < $1.key })
+            {
+                lines.append("\(id): \(counters)")
+            }
             if let victim = props.victim {
                 let found = try storage.account(victim.id)
                 let sessions = try storage.sessions(of: victim.id).count
@@ -168,6 +173,8 @@ extension MatrixStage {
             }
             for id in people {
                 lines.append("\(id): \(try storage.cards(CardQuery(), of: id).total) cards")
+                let uploads = try storage.unboundMedia(of: id, limit: Limits.unboundMediaMax)
+                lines.append("\(id): \(uploads.count) uploads")
             }
             var query = AccountQuery()
             query.limit = 1

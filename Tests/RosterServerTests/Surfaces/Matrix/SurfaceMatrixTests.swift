@@ -46,7 +46,7 @@ import Testing
                 }
             }
             // Else nobody could have been shown too much.
-            #expect(shown == ["IAM", "Management", "BitAnswer", "Tavern"])
+            #expect(shown == ["IAM", "Management", "BitAnswer", "Tavern", "ThinkSNS"])
         }
     }
 
@@ -69,10 +69,11 @@ import Testing
         }
     }
 
-    /// Who may see what is foo's: foo, and administrators, but a card is its owner's alone.
+    /// Who may see what is foo's: foo, and administrators, but a card is its owner's alone, and
+    /// ThinkSNS shows an e-mail to nobody else.
     private static func mayKnow(_ caller: MatrixCaller, on surface: String) -> Bool {
         switch surface {
-        case "Tavern": caller == .user
+        case "Tavern", "ThinkSNS": caller == .user
         case "BitAnswer": caller == .admin
         default: caller == .user || caller == .admin
         }

@@ -8,6 +8,8 @@ extension AllSurfaces {
         case iam, management, bitAnswer
         /// A person for itself, on IAM.
         case registration
+        /// A person for itself, with a code to its e-mail.
+        case thinkSNS
     }
 
     /// Makes an account with ``password``, and tells how it must look everywhere.
@@ -35,12 +37,28 @@ extension AllSurfaces {
             let body = #"{"nickName":"\#(name) B.","password":"\#(Self.password)"}"#
             person = Person(name: name, displayName: "\(name) B.", email: nil)
             answer = try await bitAnswer("POST", "/users/user/\(name)", body: body)
+        case .thinkSNS:
+            person = Person(name: name, displayName: name, email: email)
+            answer = try await register(name, email)
         }
         // BitAnswer refuses with 200 and a cause.
         guard (200...201).contains(answer.status), answer.object["msg"] == nil else {
             throw FixtureFailure(text: "\(name) on \(maker): \(answer)")
         }
         return person
+    }
+
+    private func register(_ name: String, _ email: String) async throws -> WireResponse {
+        let sent = try await thinkSNS(
+            "POST", "/verifycodes/register", by: .nobody, body: #"{"email":"\#(email)"}"#)
+        guard sent.status == 202 else { throw FixtureFailure(text: "code: \(sent)") }
+        let code = try await Outbox(folder: server.folder + "/outbox").waitForCode(to: email)
+        return try await thinkSNS(
+            "POST", "/users", by: .nobody,
+            body: #"""
+                {"name":"\#(name)","email":"\#(email)","verifiable_type":"mail",\#
+                "verifiable_code":"\#(code)","password":"\#(Self.password)"}
+                """#)
     }
 
     /// An account without a password, which costs no hash; as an import would make it.
@@ -65,7 +83,7 @@ extension AllSurfaces {
         "/v1/users/user_\(try await account(name).id)"
     }
 
-    /// The user names that the lists of IAM, Management and BitAnswer show, each by itself.
+    /// The user names that the lists of IAM, Management, BitAnswer and ThinkSNS show, each by itself.
     func listed() async throws -> [[String]] {
         let iam = try await iam("GET", "/v1/users")
         let users = (iam.object["items"] as? [[String: Any]] ?? []).compactMap {
@@ -73,9 +91,11 @@ extension AllSurfaces {
         }
         let management = try await main("GET", "/v1/users?page_size=100")
         let bitAnswer = try await bitAnswer("GET", "/users?limit=1000")
+        let thinkSNS = try await thinkSNS("GET", "/users?limit=50").list
         return [
             users.sorted(), management.items.compactMap { $0["username"] as? String }.sorted(),
             bitAnswer.items.compactMap { $0["name"] as? String }.sorted(),
+            thinkSNS.compactMap { $0["name"] as? String }.sorted(),
         ]
     }
 
@@ -85,6 +105,14 @@ extension AllSurfaces {
         let iam = try await iam("POST", "/login", by: .nobody, body: body)
         let management = try await main("POST", "/v1/auth/login", by: .nobody, body: body)
         return [iam.status, management.status]
+    }
+
+    /// What a login through ThinkSNS is answered with.
+    func thinkSNSLogin(
+        _ login: String, _ password: String = AllSurfaces.password
+    ) async throws -> Int {
+        let body = #"{"login":"\#(login)","password":"\#(password)"}"#
+        return try await thinkSNS("POST", "/auth/login", by: .nobody, body: body).status
     }
 
     /// What BitAnswer tells of an account: 0 offline, 1 disabled, 2 online.

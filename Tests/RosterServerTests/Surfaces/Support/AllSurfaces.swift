@@ -3,7 +3,7 @@ import RosterServer
 import RosterSettings
 import RosterTestSupport
 
-/// A server with its four surfaces on, Tavern asking everybody for a credential, and the ways to
+/// A server with all its surfaces on, Tavern asking everybody for a credential, and the ways to
 /// call each surface.
 struct AllSurfaces: Sendable {
     let server: ServerFixture
@@ -67,6 +67,14 @@ struct AllSurfaces: Sendable {
         try await send(server.main, method, "/bitanswer/api" + path, caller, body)
     }
 
+    /// A call of ThinkSNS by what follows its prefix; by the administrator unless somebody else is
+    /// named.
+    func thinkSNS(
+        _ method: String, _ path: String, by caller: Credential? = nil, body: String? = nil
+    ) async throws -> WireResponse {
+        try await send(server.main, method, "/api/v2" + path, caller ?? .bearer(admin), body)
+    }
+
     private func send(
         _ client: WireClient, _ method: String, _ path: String, _ caller: Credential,
         _ body: String?
@@ -103,6 +111,9 @@ extension WireResponse {
 
     /// `data.items`: the lists of Management and of BitAnswer.
     var items: [[String: Any]] { data["items"] as? [[String: Any]] ?? [] }
+
+    /// The body where it is an array of objects: the lists of ThinkSNS.
+    var list: [[String: Any]] { (try? json()) as? [[String: Any]] ?? [] }
 
     /// The number in BitAnswer's envelope.
     var outcome: Int? { object["status"] as? Int }

@@ -14,7 +14,9 @@ struct Person: Sendable {
     /// - Parameters:
     ///   - iam: IAM's `metadata.id`.
     ///   - management: What follows `user_` in Management's id.
-    func lines(iam: String, management: String, guid: String) -> [String] {
+    func lines(
+        iam: String, management: String, guid: String, thinkSNS: String
+    ) -> [String] {
         let iamLine =
             isActive
             ? "IAM \(iam) \(name) (\(displayName)) \(email ?? "") 1" : "IAM 404 110001"
@@ -23,26 +25,33 @@ struct Person: Sendable {
             "Management user_\(management) \(name) \(email ?? "null") "
                 + (isActive ? "active" : "inactive"),
             "BitAnswer \(guid) \(name) (\(displayName)) \(isActive ? 0 : 1)",
+            "ThinkSNS \(thinkSNS) \(name) \(isActive ? "active" : "ended")",
         ]
     }
 
-    /// As ``lines(iam:management:guid:)``, of an account that no surface knows by an imported id.
+    /// As ``lines(iam:management:guid:thinkSNS:)``, of an account that no surface knows by an imported id.
     func lines(of account: Account) -> [String] {
-        lines(iam: "\(account.id)", management: "\(account.id)", guid: account.guid)
+        lines(
+            iam: "\(account.id)", management: "\(account.id)", guid: account.guid,
+            thinkSNS: "\(account.id)")
     }
 
     /// The lines of a name that nobody has.
-    static let nobody = ["IAM 404 110001", "Management has none", "BitAnswer 200 1004"]
+    static let nobody = [
+        "IAM 404 110001", "Management has none", "BitAnswer 200 1004", "ThinkSNS 404",
+    ]
 }
 
 extension AllSurfaces {
-    /// What IAM, Management and BitAnswer show of the account called `name`, a line each: ids,
-    /// name, display name, e-mail and status, as far as the surface tells them.
+    /// What IAM, Management, BitAnswer and ThinkSNS show of the account called `name`, a line each:
+    /// ids, name, display name, e-mail and status, as far as the surface tells them.
     func sight(of name: String) async throws -> [String] {
         let iam = try await iam("GET", "/v1/users/\(name)")
         let bitAnswer = try await bitAnswer("GET", "/users/user/\(name)")
+        let thinkSNS = try await thinkSNS("GET", "/users/\(name)")
         return [
             Self.iamLine(iam), try await managementLine(name), Self.bitAnswerLine(bitAnswer),
+            Self.thinkSNSLine(thinkSNS),
         ]
     }
 
@@ -81,6 +90,13 @@ extension AllSurfaces {
         }
         return "BitAnswer \(text(user["guid"])) \(text(user["name"])) "
             + "(\(text(user["nickName"]))) \(text(user["status"]))"
+    }
+
+    private static func thinkSNSLine(_ answer: WireResponse) -> String {
+        guard answer.status == 200 else { return "ThinkSNS \(answer.status)" }
+        let user = answer.object
+        return "ThinkSNS \(text(user["id"])) \(text(user["name"])) "
+            + (user["deleted_at"] is NSNull ? "active" : "ended")
     }
 
     private static func text(_ value: Any?) -> String {

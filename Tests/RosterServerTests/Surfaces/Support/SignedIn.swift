@@ -2,7 +2,7 @@ import RosterCore
 import RosterTestSupport
 
 /// Somebody with everything that a person can hold: a session begun on IAM, one begun on
-/// Management with its refresh token, and an API key.
+/// Management with its refresh token, one begun on ThinkSNS, and an API key.
 struct SignedIn: Sendable {
     let name: String
     /// Where Management shows the person.
@@ -10,30 +10,36 @@ struct SignedIn: Sendable {
     let iam: String
     let management: String
     let refreshToken: String
+    let thinkSNS: String
     let key: String
 }
 
 /// How everything that a person holds is answered at this moment.
 struct Uses: Equatable, Sendable {
-    /// The token of IAM's session on IAM, Management and Tavern.
-    var iamToken = [200, 200, 200]
+    /// The token of IAM's session on IAM, Management, Tavern and ThinkSNS.
+    var iamToken = open
     /// The token of Management's session on the same.
-    var managementToken = [200, 200, 200]
+    var managementToken = open
+    /// The token of ThinkSNS's session on the same.
+    var thinkSNSToken = open
     /// A refresh on IAM with IAM's token, and on Management with its refresh token.
     var refreshes = [200, 200]
-    /// The API key on IAM, Management and Tavern.
-    var key = [200, 200, 200]
+    /// The API key on IAM, Management, Tavern and ThinkSNS.
+    var key = open
+
+    static let open = [200, 200, 200, 200]
+    static let closed = [401, 401, 403, 401]
 
     static let alive = Uses()
 
     /// Sessions are over; the key, which is none, lives.
     static let sessionsOver = Uses(
-        iamToken: [401, 401, 403], managementToken: [401, 401, 403], refreshes: [401, 401])
+        iamToken: closed, managementToken: closed, thinkSNSToken: closed, refreshes: [401, 401])
 
     /// Nothing works any more.
     static let dead = Uses(
-        iamToken: [401, 401, 403], managementToken: [401, 401, 403], refreshes: [401, 401],
-        key: [401, 401, 403])
+        iamToken: closed, managementToken: closed, thinkSNSToken: closed, refreshes: [401, 401],
+        key: closed)
 }
 
 extension AllSurfaces {
@@ -43,13 +49,19 @@ extension AllSurfaces {
         guard let access = login.data["access_token"] as? String,
             let refresh = login.data["refresh_token"] as? String
         else { throw FixtureFailure(text: "login of \(name): \(login)") }
+        let network = try await thinkSNS(
+            "POST", "/auth/login", by: .nobody,
+            body: #"{"login":"\#(name)","password":"\#(Self.password)"}"#)
+        guard let social = network.object["access_token"] as? String else {
+            throw FixtureFailure(text: "login of \(name): \(network)")
+        }
         let made = try await directory.createKey(
             name: "script", owner: .name(FoldedKey(folding: name)), role: nil, scopes: nil,
             by: .system)
         return SignedIn(
             name: name, path: try await path(of: name),
             iam: try await server.token(of: name, password: Self.password), management: access,
-            refreshToken: refresh, key: made.secret)
+            refreshToken: refresh, thinkSNS: social, key: made.secret)
     }
 
     /// Uses everything that the person holds, once everywhere.
@@ -62,11 +74,13 @@ extension AllSurfaces {
             iamToken: try await uses(of: person, .bearer(person.iam), .bearer(person.iam)),
             managementToken: try await uses(
                 of: person, .bearer(person.management), .bearer(person.management)),
+            thinkSNSToken: try await uses(
+                of: person, .bearer(person.thinkSNS), .bearer(person.thinkSNS)),
             refreshes: [refreshed.status, refreshedElsewhere.status],
             key: try await uses(of: person, .bearer(person.key), .apiKey(person.key)))
     }
 
-    /// Reads the person on IAM and on Management, and the cards on Tavern.
+    /// Reads the person on IAM and on Management, the cards on Tavern, and the caller on ThinkSNS.
     private func uses(
         of person: SignedIn, _ credential: Credential, _ onTavern: Credential
     ) async throws -> [Int] {
@@ -74,6 +88,7 @@ extension AllSurfaces {
             try await iam("GET", "/v1/users/\(person.name)", by: credential).status,
             try await main("GET", person.path, by: credential).status,
             try await main("GET", "/users", by: onTavern).status,
+            try await thinkSNS("GET", "/user", by: credential).status,
         ]
     }
 }
