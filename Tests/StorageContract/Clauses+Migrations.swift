@@ -9,6 +9,7 @@ extension StorageContract {
         .init(name: "a newer schema is refused and left alone", run: newerSchemaIsRefused),
         .init(name: "a failing step leaves nothing of itself", run: failingStepLeavesNothing),
         .init(name: "a database of step 1 keeps its rows, and works", run: firstStepIsMigrated),
+        .init(name: "a database of step 2 keeps its rows, and works", run: secondStepIsMigrated),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {
@@ -126,8 +127,68 @@ extension StorageContract {
         #expect(try await store.keep(named: "new").id > (try #require(found.ben)).id)
     }
 
+    private static func secondStepIsMigrated(_ engine: any Engine) async throws {
+        try await engine.write { connection throws(DirectoryError) in
+            for table in tables { try connection.execute("DROP TABLE \(table)", []) }
+        }
+        let start = Sample.start
+        _ = try await Migrator.migrate(engine, now: start, upTo: 2)
+        try await engine.write { connection throws(DirectoryError) in
+            for row in oldRows + secondRows { try connection.execute(row, []) }
+        }
+        let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
+        let noted = try await steps(in: engine)
+        #expect(noted.map(\.number) == Array(1...Migrator.newestStep))
+        #expect(noted.dropFirst(2).map(\.name) == applied)
+        let store = SQLDirectoryStore(engine: engine)
+        try await expectSecondRows(in: store)
+        try await expectPeople(in: store)
+    }
+
+    private static func expectSecondRows(in store: SQLDirectoryStore) async throws {
+        let answers = try await store.read { storage throws(DirectoryError) in
+            let ada = try storage.account(named: FoldedKey(folding: "ada"))
+            return (
+                ada: ada, session: try storage.session(refreshHash: "refresh")?.session.id,
+                card: try ada.flatMap { ada throws(DirectoryError) in
+                    try storage.card(CardID("usr_old"), of: ada.id)
+                },
+                answer: try storage.keptAnswer("id", keptAfter: Timestamp(milliseconds: 0))
+            )
+        }
+        #expect(answers.ada?.revision == 7)
+        #expect(answers.session == SessionID("fresh"))
+        #expect(answers.card?.content.snapshot == "{}" && answers.card?.revision == 4)
+        #expect(answers.answer?.answer.body == "body")
+    }
+
+    /// What came with step 3 can be done with the accounts that were there before it.
+    private static func expectPeople(in store: SQLDirectoryStore) async throws {
+        let answers = try await store.write { storage throws(DirectoryError) in
+            let page = try storage.accounts(AccountQuery())
+            let ids = page.accounts.map(\.id)
+            let before = try storage.counters(of: ids)
+            let isNew = try storage.insertFollow(of: ids[0], by: ids[1], at: Sample.start)
+            try storage.count(.followers, of: ids[0], by: 1, at: Sample.start)
+            let balance = try storage.lastEntry(.cents, of: ids[0])
+            try storage.append(Sample.entry(1, 5, of: ids[0], income: 5))
+            try storage.insert(Sample.code("code", .prove, "d", of: ids[0]))
+            try storage.insert(Sample.media("m", of: ids[0]))
+            return (
+                before: before, isNew: isNew, balance: balance,
+                followers: try storage.counters(of: ids)[ids[0]]?.followers,
+                phone: try storage.accounts(unprovenPhone: FoldedKey(stored: "13800138000"))
+                    .map(\.name.rawValue)
+            )
+        }
+        #expect(answers.before == [:] && answers.balance == nil)
+        #expect(answers.isNew && answers.followers == 1)
+        #expect(answers.phone == ["ben"])
+    }
+
     /// All tables of the newest schema, those that refer to others first.
     private static let tables = [
+        "verification_code", "outbox_message", "follow", "account_counter", "ledger_entry", "media",
         "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
         "failure_counter", "signing_key", "audit_entry", "outbox_event", "directory_fact",
         "account", "schema_migration",
@@ -156,6 +217,30 @@ extension StorageContract {
             id, account_id, surface, generation, created_at, last_used_at, expires_at, address
         ) SELECT 'old', id, 'IAM', 3, 1, 2, 1700000000000, '::1' FROM account
         WHERE name_key = 'ada'
+        """,
+    ]
+
+    /// Rows as the second release wrote them, over those of the first.
+    private static let secondRows = [
+        """
+        UPDATE account SET phone = '+86 138-0013-8000', phone_key = '+86 138-0013-8000'
+        WHERE name_key = 'ben'
+        """,
+        """
+        INSERT INTO session (
+            id, account_id, surface, generation, created_at, last_used_at, expires_at, refresh_hash
+        ) SELECT 'fresh', id, 'IAM', 0, 1, 2, 1700000000000, 'refresh' FROM account
+        WHERE name_key = 'ada'
+        """,
+        """
+        INSERT INTO card (
+            id, account_id, name, name_key, status, snapshot, revision, created_at, updated_at
+        ) SELECT 'usr_old', id, 'Old', 'old', 'active', '{}', 4, 1, 2 FROM account
+        WHERE name_key = 'ada'
+        """,
+        """
+        INSERT INTO kept_answer (id, content, status, headers, body, kept_at)
+        VALUES ('id', 'content', 201, '[]', 'body', 1)
         """,
     ]
 

@@ -102,3 +102,37 @@ extension CredentialWriting {
         try insert(session, refreshHash: nil)
     }
 }
+
+extension Sample {
+    /// So many seconds after ``start``.
+    static func second(_ number: Int64) -> Timestamp { start.adding(seconds: number) }
+}
+
+extension SQLDirectoryStore {
+    /// Takes an account out of the world.
+    func purge(_ account: Account) async throws(DirectoryError) {
+        let late = Sample.start.adding(days: 1)
+        if account.deletedAt == nil {
+            try await write { storage throws(DirectoryError) in
+                var gone = account
+                gone.deletedAt = Sample.start
+                gone.revision += 1
+                _ = try storage.update(gone, from: account.revision)
+                try storage.setLoginIDs([], of: account.id)
+            }
+        }
+        try await write { storage throws(DirectoryError) in
+            _ = try storage.purgeAccounts(deletedBefore: late, limit: 10)
+        }
+    }
+
+    /// Stores follows, each from the first to the second of a pair of places in `ids`.
+    func follow(_ pairs: [(Int, Int)], of ids: [AccountID]) async throws(DirectoryError) {
+        try await write { storage throws(DirectoryError) in
+            for (follower, followee) in pairs {
+                _ = try storage.insertFollow(
+                    of: ids[followee], by: ids[follower], at: Sample.start)
+            }
+        }
+    }
+}

@@ -6,7 +6,8 @@ package enum StorageContract {
     package static let clauses: [StorageClause] =
         accounts + loginIDs + transactions + concurrency + lists + nameSearch + recycleBin + purge
         + sessions + sessionUse + keys + counters + records + keptAnswers + surfaceKeys + cards
-        + cardLists + migrations
+        + cardLists + codes + messages + follows + socialCounters + ledger + media + people
+        + migrations
 }
 
 /// One promise and how to see that it is kept. Failures are recorded in the running test.

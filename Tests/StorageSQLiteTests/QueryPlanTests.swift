@@ -70,7 +70,67 @@ struct QueryPlanTests {
         .init("old events") { _ = try $0.removeEvents(madeBefore: time, limit: 10) },
     ]
 
-    @Test("every look-up by key searches an index", arguments: lookUps)
+    /// Those of codes, messages, follows, counters, ledgers and uploads.
+    static let peopleLookUps: [LookUp] = [
+        .init("unproven phone") {
+            _ = try $0.accounts(unprovenPhone: FoldedKey(stored: "13800138000"))
+        },
+        .init("open code") { _ = try $0.openCode(.claim, destination: "a") },
+        .init("last sending") { _ = try $0.lastSending(.claim, destination: "a") },
+        .init("sendings of a day") {
+            _ = try $0.sendings(destination: "a", after: time, limit: 10)
+        },
+        .init("end of a code") { _ = try $0.closeCode("a") },
+        .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
+        .init("old codes") { _ = try $0.removeCodes(sentBefore: time, limit: 10) },
+        .init("next message") { _ = try $0.nextMessageDue() },
+        .init("messages due") {
+            _ = try $0.takeMessages(dueBy: time, again: time, limit: 10)
+        },
+        .init("postponed message") { try $0.postponeMessage("a", to: time) },
+        .init("end of a message") { try $0.removeMessage("a") },
+        .init("follow") { _ = try $0.follows(AccountID(1), AccountID(2)) },
+        .init("followers of a page") {
+            _ = try $0.followers(of: AccountID(1), among: [AccountID(2), AccountID(3)])
+        },
+        .init("followees of a page") {
+            _ = try $0.followees(of: AccountID(1), among: [AccountID(2), AccountID(3)])
+        },
+        .init("followers") {
+            _ = try $0.accounts(.followers, of: AccountID(1), offset: 0, limit: 10)
+        },
+        .init("followings") {
+            _ = try $0.accounts(.followings, of: AccountID(1), offset: 0, limit: 10)
+        },
+        .init("friends") { _ = try $0.friendsCount(of: AccountID(1)) },
+        .init("end of a follow") { _ = try $0.removeFollow(of: AccountID(1), by: AccountID(2)) },
+        .init("counters of a page") { _ = try $0.counters(of: [AccountID(1), AccountID(2)]) },
+        .init("neighbours' counters") {
+            try $0.countNeighbours(of: AccountID(1), by: -1, at: time)
+        },
+        .init("last entry") { _ = try $0.lastEntry(.cents, of: AccountID(1)) },
+        .init("entries") { _ = try $0.ledgerEntries(.cents, of: AccountID(1), limit: 10) },
+        .init("upload") { _ = try $0.media(MediaNode(stored: "a")) },
+        .init("unbound uploads") { _ = try $0.unboundMedia(of: AccountID(1), limit: 10) },
+        .init("stored upload") {
+            _ = try $0.setStored(MediaNode(stored: "a"), size: PixelSize(width: 1, height: 1))
+        },
+        .init("old uploads") { _ = try $0.doomMedia(announcedBefore: time, limit: 10) },
+        .init("end of an upload") { try $0.removeMedia(MediaNode(stored: "a")) },
+        .init("page of given accounts") {
+            var query = AccountQuery()
+            query.ids = [AccountID(1), AccountID(2)]
+            _ = try $0.accounts(query)
+        },
+        .init("page below a number") {
+            var query = AccountQuery()
+            query.below = AccountID(9)
+            query.order = .idDescending
+            _ = try $0.accounts(query)
+        },
+    ]
+
+    @Test("every look-up by key searches an index", arguments: lookUps + peopleLookUps)
     func lookUpsUseAnIndex(_ lookUp: LookUp) async throws {
         try await withEngineOnDisk { engine, path in
             let recorder = RecordingEngine(engine)
@@ -104,11 +164,44 @@ struct QueryPlanTests {
 
     @Test(
         "what hangs on an account is found by an index when the account goes",
-        arguments: ["card", "login_id", "surface_key", "session", "api_key"])
-    func cascadesUseAnIndex(_ table: String) async throws {
+        arguments: [
+            ("card", "account_id"), ("login_id", "account_id"), ("surface_key", "account_id"),
+            ("session", "account_id"), ("api_key", "account_id"),
+            ("verification_code", "account_id"), ("account_counter", "account_id"),
+            ("ledger_entry", "account_id"), ("media", "account_id"), ("follow", "follower_id"),
+            ("follow", "followee_id"),
+        ])
+    func cascadesUseAnIndex(_ table: String, _ column: String) async throws {
         try await withEngineOnDisk { _, path in
-            let plan = try await plan(of: "DELETE FROM \(table) WHERE account_id = $1", at: path)
+            let plan = try await plan(of: "DELETE FROM \(table) WHERE \(column) = $1", at: path)
             #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+        }
+    }
+
+    @Test("uploads to be removed are read from an index of them alone")
+    func doomedMediaHaveAnIndex() async throws {
+        try await withEngineOnDisk { engine, path in
+            let recorder = RecordingEngine(engine)
+            _ = try await SQLDirectoryStore(engine: recorder).read {
+                storage throws(DirectoryError) in
+                try storage.doomedMedia(limit: 10)
+            }
+            let plan = try await plan(of: try #require(recorder.takeStatements().first), at: path)
+            #expect(plan.contains { $0.contains("media_doomed") }, "\(plan)")
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    @Test("followers are read in the order of their index, not sorted", arguments: FollowSide.allCases)
+    func followsAreNotSorted(_ side: FollowSide) async throws {
+        try await withEngineOnDisk { engine, path in
+            let recorder = RecordingEngine(engine)
+            _ = try await SQLDirectoryStore(engine: recorder).scan {
+                storage throws(DirectoryError) in
+                try storage.accounts(side, of: AccountID(1), offset: 0, limit: 10)
+            }
+            let plan = try await plan(of: try #require(recorder.takeStatements().first), at: path)
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
         }
     }
 

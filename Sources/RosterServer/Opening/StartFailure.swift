@@ -11,7 +11,6 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case secretFile(String)
     case database(String, DirectoryError)
     case postgresMissing
-    case surfaceMissing(String)
     case collision(String)
     case cannotListen(String, errno: Int32)
     case unusableCertificate(String)
@@ -33,8 +32,6 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .postgresMissing:
             "database.url names PostgreSQL, which this build does not hold; "
                 + "leave it unset to use SQLite in the data folder"
-        case .surfaceMissing(let name):
-            "surfaces names \(name), which this build does not hold yet"
         case .collision(let text): text
         case .cannotListen(let address, let number):
             "cannot listen on \(address): \(Self.text(of: number))"

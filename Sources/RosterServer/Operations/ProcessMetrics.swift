@@ -21,6 +21,9 @@ struct ProcessMetrics: Sendable {
             "roster_hash_pool_waiting", help: "Passwords that wait to be hashed or compared.",
             kind: .gauge)
         registry.describe(
+            DeliveryCounters.name, help: "Tries to deliver a message, by channel and outcome.",
+            kind: .counter)
+        registry.describe(
             "process_start_time_seconds", help: "When the process started, seconds since 1970.",
             kind: .gauge)
         registry.makeMeter(label: "process_start_time_seconds", dimensions: [])

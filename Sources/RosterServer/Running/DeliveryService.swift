@@ -10,12 +10,17 @@ struct DeliveryService: Service, CustomStringConvertible {
     let directory: Directory
     let deliverer: any MessageDelivering
     let logger: Logger
+    private let counters: DeliveryCounters
     /// How many deliveries run.
     private let hands = Hands()
 
-    init(directory: Directory, deliverer: any MessageDelivering, logger: Logger) {
+    init(
+        directory: Directory, deliverer: any MessageDelivering, counters: DeliveryCounters,
+        logger: Logger
+    ) {
         self.directory = directory
         self.deliverer = deliverer
+        self.counters = counters
         self.logger = logger
     }
 
@@ -59,9 +64,13 @@ struct DeliveryService: Service, CustomStringConvertible {
     private func deliver(_ message: StoredMessage) async {
         do throws(DirectoryError) {
             switch try await directory.deliver(message, by: deliverer) {
-            case .delivered: break
-            case .postponed(let reason): log("message waits for another try", message, reason)
-            case .dropped(let reason): log("message dropped", message, reason)
+            case .delivered: counters.count(.delivered, of: message)
+            case .postponed(let reason):
+                counters.count(.postponed, of: message)
+                log("message waits for another try", message, reason)
+            case .dropped(let reason):
+                counters.count(.dropped, of: message)
+                log("message dropped", message, reason)
             }
         } catch {
             // It is due again when its time with us is over.
@@ -73,7 +82,7 @@ struct DeliveryService: Service, CustomStringConvertible {
         logger.warning(
             text,
             metadata: [
-                "message": "\(message.id)", "channel": "\(message.channel.rawValue)",
+                "message_id": "\(message.id)", "channel": "\(message.channel.rawValue)",
                 "attempt": "\(message.attempts)", "reason": "\(reason)",
             ])
     }

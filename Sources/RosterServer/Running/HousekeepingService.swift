@@ -33,6 +33,8 @@ struct HousekeepingService: Service, CustomStringConvertible {
                     "opened_names": "\(report.openedNames)",
                     "dropped_events": "\(report.droppedEvents)",
                     "forgotten_answers": "\(report.forgottenAnswers)",
+                    "forgotten_codes": "\(report.forgottenCodes)",
+                    "removed_media": "\(report.removedMedia)",
                 ])
         } catch {
             logger.error("housekeeping", metadata: ["reason": "\(error)"])

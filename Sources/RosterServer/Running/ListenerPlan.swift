@@ -12,7 +12,7 @@ struct ListenerPlan {
     private var surfaces: [(name: String, listener: Int, path: String)] = []
     private let settings: RosterSettings.Settings
     private let open: OpenDirectory
-    private let metrics: ProcessMetrics
+    let metrics: ProcessMetrics
 
     init(
         entries: [SurfaceCatalogue.Entry], settings: RosterSettings.Settings, open: OpenDirectory

@@ -21,7 +21,7 @@ package struct RosterServer: Sendable {
         stoppingOn signals: [UnixSignal] = [.sigterm, .sigint],
         adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
     ) async throws(StartFailure) -> RosterServer {
-        let entries = try SurfaceCatalogue.selected(by: settings)
+        let entries = SurfaceCatalogue.selected(by: settings)
         let tls = try settings.tls.map { files throws(StartFailure) in
             try TLSConfiguration.files(files)
         }
@@ -50,7 +50,8 @@ package struct RosterServer: Sendable {
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
             let presence = PresenceService(directory: open.directory, logger: logger)
             let delivery = DeliveryService(
-                directory: open.directory, deliverer: deliverer, logger: logger)
+                directory: open.directory, deliverer: deliverer,
+                counters: DeliveryCounters(factory: plan.metrics.registry), logger: logger)
             let group = serviceGroup(
                 listeners + [
                     housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),

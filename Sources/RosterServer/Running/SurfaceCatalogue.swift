@@ -39,16 +39,8 @@ enum SurfaceCatalogue {
     ]
 
     /// The entries that the settings switch on.
-    /// - Throws: ``StartFailure/surfaceMissing(_:)`` for one that is asked for by name and is not here.
-    static func selected(
-        by settings: RosterSettings.Settings
-    ) throws(StartFailure) -> [Entry] {
-        if case .only(let names) = settings.surfaces {
-            for name in names where !entries.contains(where: { $0.name == name }) {
-                throw .surfaceMissing(name.rawValue)
-            }
-        }
-        return entries.filter { settings.surfaces.contains($0.name) }
+    static func selected(by settings: RosterSettings.Settings) -> [Entry] {
+        entries.filter { settings.surfaces.contains($0.name) }
     }
 
     private static func makeIAM(_ ingredients: Ingredients) -> any Surface {

@@ -152,7 +152,8 @@ import Testing
             let deleted = try await all.bitAnswer("DELETE", "/users/user/joe")
             #expect(deleted.outcome == 0, "\(deleted)")
             #expect(try await Self.followers(of: jane, all) == [0, 0])
-            _ = try await all.directory.restore("joe", by: .system)
+            _ = try await all.directory.restore(
+                .name(FoldedKey(folding: "joe")), by: .system)
             #expect(try await Self.followers(of: jane, all) == [1, 1])
         }
     }

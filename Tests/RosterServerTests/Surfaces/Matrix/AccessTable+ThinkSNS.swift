@@ -54,7 +54,8 @@ extension AccessTable {
                 """#)
         ],
         "PUT /api/v2/user/retrieve-password": [
-            recovery("{new}@example.com"), recovery(MatrixStage.secret + "@example.com"),
+            recovery("{new}@example.com", isFoos: false),
+            recovery(MatrixStage.secret + "@example.com", isFoos: true),
         ],
         "DELETE /api/v2/user/phone": [guess("/user/phone", wrongProof)],
         "DELETE /api/v2/user/email": [guess("/user/email", wrongProof)],
@@ -91,12 +92,12 @@ extension AccessTable {
             row("/users/{new}", MatrixRow.everybody(404)),
         ],
         "PATCH /api/v2/users/{user}/extra": [
-            row("/users/{victim_id}/extra", body: #"{"likes_count":3}"#, administrators(204))
+            row("/users/{victim_id}/extra", body: #"{"likes_count":3}"#, onlyAdministrators(204))
                 .changed(by: .admin),
             // Not even one's own.
-            row("/users/{user_id}/extra", body: #"{"feeds_count":3}"#, administrators(204))
+            row("/users/{user_id}/extra", body: #"{"feeds_count":3}"#, onlyAdministrators(204))
                 .changed(by: .admin),
-            row("/users/999999/extra", body: "{}", administrators(404)),
+            row("/users/999999/extra", body: "{}", onlyAdministrators(404)),
         ],
         "GET /api/v2/users/{user}/followers": followed("followers"),
         "GET /api/v2/users/{user}/followings": followed("followings"),
@@ -137,7 +138,7 @@ extension AccessTable {
         [401, status, status, status, 401, 401]
     }
 
-    private static func administrators(_ status: Int) -> [Int?] {
+    private static func onlyAdministrators(_ status: Int) -> [Int?] {
         [401, 403, 403, status, 401, 401]
     }
 
@@ -164,14 +165,14 @@ extension AccessTable {
     }
 
     /// Without a code an address is worth nothing, whosever it is.
-    private static func recovery(_ email: String) -> MatrixRow {
+    private static func recovery(_ email: String, isFoos: Bool) -> MatrixRow {
         var row = row(
             "/user/retrieve-password",
             body: #"""
                 {"email":"\#(email)","verifiable_type":"mail","verifiable_code":"123456",\#
                 "password":"Foo@2021"}
                 """#, MatrixRow.everybody(422))
-        row.triesPassword = true
+        row.triesPassword = isFoos
         return row
     }
 

@@ -1,0 +1,79 @@
+import RosterCore
+import RosterStorage
+import Testing
+
+/// The outbox of messages as rows: who takes one has it for a while.
+extension StorageContract {
+    static let messages: [StorageClause] = [
+        .init("a message that is taken comes back with every field", messagesComeBack),
+        .init(
+            "messages are taken in their order, when they are due, by one alone", messagesAreTaken),
+        .init("a message that was put off is due at its time", messagesArePutOff),
+    ]
+
+    private static func messagesComeBack(_ store: SQLDirectoryStore) async throws {
+        let code = StoredMessage(
+            id: "a", channel: .mail, recipient: "狐@example.com", purpose: .claim,
+            sealedCode: "sealed", createdAt: Sample.start,
+            expiresAt: Sample.start.adding(seconds: 600), attempts: 0)
+        let notice = StoredMessage(
+            id: "b", channel: .sms, recipient: "138", purpose: nil, sealedCode: nil,
+            createdAt: Sample.start, expiresAt: Sample.start.adding(days: 1), attempts: 3)
+        let taken = try await store.write { storage throws(DirectoryError) in
+            try storage.insert(code, dueAt: Sample.start)
+            try storage.insert(notice, dueAt: Sample.start)
+            return try storage.takeMessages(
+                dueBy: Sample.start, again: Sample.start.adding(seconds: 60), limit: 10)
+        }
+        var expected = [code, notice]
+        for index in expected.indices { expected[index].attempts += 1 }
+        #expect(taken == expected, "a try is counted when it begins")
+    }
+
+    private static func messagesAreTaken(_ store: SQLDirectoryStore) async throws {
+        let start = Sample.start
+        let taken = try await store.write { storage throws(DirectoryError) in
+            for (number, seconds) in [2, 0, 1, 9].enumerated() {
+                try storage.insert(
+                    Sample.message("\(number)"), dueAt: start.adding(seconds: Int64(seconds)))
+            }
+            let again = start.adding(seconds: 60)
+            func take(_ limit: Int, at seconds: Int64) throws(DirectoryError) -> [String] {
+                try storage.takeMessages(
+                    dueBy: start.adding(seconds: seconds), again: again, limit: limit
+                ).map(\.id).sorted()
+            }
+            return (
+                early: try take(10, at: -1), first: try take(2, at: 2), rest: try take(10, at: 2),
+                none: try take(10, at: 2), due: try storage.nextMessageDue(),
+                again: try take(10, at: 60)
+            )
+        }
+        #expect(taken.early.isEmpty)
+        #expect(taken.first == ["1", "2"] && taken.rest == ["0"])
+        #expect(taken.none.isEmpty && taken.due == start.adding(seconds: 9))
+        #expect(taken.again == ["0", "1", "2", "3"], "whoever took them did not come back")
+    }
+
+    private static func messagesArePutOff(_ store: SQLDirectoryStore) async throws {
+        let later = Sample.start.adding(seconds: 30)
+        let due = try await store.write { storage throws(DirectoryError) in
+            let none = try storage.nextMessageDue()
+            try storage.insert(Sample.message("a"), dueAt: Sample.start)
+            try storage.postponeMessage("a", to: later)
+            let putOff = try storage.nextMessageDue()
+            try storage.removeMessage("a")
+            try storage.removeMessage("a")
+            return (none, putOff, try storage.nextMessageDue())
+        }
+        #expect(due == (nil, later, nil))
+    }
+}
+
+extension Sample {
+    static func message(_ id: String) -> StoredMessage {
+        StoredMessage(
+            id: id, channel: .mail, recipient: "a@b.cn", purpose: .prove, sealedCode: "sealed",
+            createdAt: start, expiresAt: start.adding(seconds: 600), attempts: 0)
+    }
+}
