@@ -6,7 +6,8 @@ extension StorageContract {
     static let ledger: [StorageClause] = [
         .init("ledger entries come back with every field, newest first", entriesComeBack),
         .init("each account and currency has a ledger of its own", ledgersAreApart),
-        .init("a number that is taken is refused: of 16 writers at once one gets it", numbersAreTaken),
+        .init(
+            "a number that is taken is refused: of 16 writers at once one gets it", numbersAreTaken),
         .init("what an entry must not be is refused", entriesAreConstrained),
         .init("ledgers go with the account", ledgersArePurged),
     ]

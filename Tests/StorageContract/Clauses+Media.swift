@@ -6,7 +6,8 @@ extension StorageContract {
     static let media: [StorageClause] = [
         .init("an upload comes back with every field", mediaComeBack),
         .init("an upload is stored once, and its token is spent", mediaAreStoredOnce),
-        .init("unbound are uploads that are neither avatar nor background of their account", unbound),
+        .init(
+            "unbound are uploads that are neither avatar nor background of their account", unbound),
         .init("old uploads are doomed unless they are bound to their account", oldMediaAreDoomed),
         .init("uploads are doomed in batches, the oldest first", mediaAreDoomedInBatches),
         .init("a purge leaves uploads without owner, which dooms them at any age", purgedMedia),

@@ -192,7 +192,9 @@ struct QueryPlanTests {
         }
     }
 
-    @Test("followers are read in the order of their index, not sorted", arguments: FollowSide.allCases)
+    @Test(
+        "followers are read in the order of their index, not sorted", arguments: FollowSide.allCases
+    )
     func followsAreNotSorted(_ side: FollowSide) async throws {
         try await withEngineOnDisk { engine, path in
             let recorder = RecordingEngine(engine)

@@ -1,7 +1,8 @@
 import RosterTestSupport
 import Testing
 
-/// A code that is not there is a wrong one: 422 in shape B, at every door that spends codes.
+/// A code that is not there is a field that is missing - 422 in shape D - at every door that spends
+/// codes, before anything is asked of the directory.
 @Suite("Absent codes", .serialized) struct AbsentCodeTests {
     /// Door, what is sent beside the code, who sends it.
     private static let doors: [(String, String, String, Caller)] = [
@@ -18,7 +19,7 @@ import Testing
         ),
     ]
 
-    @Test("no code, null and an empty text are wrong codes", arguments: 0..<doors.count)
+    @Test("no code, null and an empty text are a missing field", arguments: 0..<doors.count)
     func absent(_ number: Int) async throws {
         let (method, target, rest, caller) = Self.doors[number]
         let clock = TestClock()
@@ -28,15 +29,15 @@ import Testing
                 clock.advance(seconds: 30)
                 let answer = try await sns.call(
                     method, target, by: caller, body: "{\(rest)\(code)}")
-                check(answer, is: .refused(422, .b), "\(method) \(target) \(code)")
+                check(answer, is: .refused(422, .d), "\(method) \(target) \(code)")
             }
         }
     }
 
-    @Test("somebody else's address is told before the code is missed") func order() async throws {
+    @Test("what is missing is told before whose the address is") func order() async throws {
         try await SNS.run(people: ["anna", "bert"]) { sns in
             let answer = try await sns.call("PUT", "/user", body: #"{"email":"bert@example.com"}"#)
-            check(answer, is: .taken("email"))
+            check(answer, is: .refused(422, .d))
         }
     }
 }

@@ -23,10 +23,13 @@ struct PrometheusFamilies {
         _ label: String, _ labels: String, as type: Series.Type, seriesMax: Int
     ) -> Series {
         let name = Series.kind.familyName(of: label)
-        guard open(name, Series.kind), let family = families[name] else { return Series() }
-        if let series = family.series[labels] as? Series { return series }
+        guard open(name, Series.kind) else { return Series() }
+        // Asked in place each time: a family in a variable would be copied whole by the change.
+        if let series = families[name]?.series[labels] as? Series { return series }
         let series = Series()
-        if family.series.count < seriesMax { families[name]?.series[labels] = series }
+        if let count = families[name]?.series.count, count < seriesMax {
+            families[name]?.series[labels] = series
+        }
         return series
     }
 

@@ -27,7 +27,7 @@ package final class PrometheusRegistry: Sendable {
 
     /// - Parameter seriesPerFamilyMax: How many combinations of label values a family shows, as a
     ///   caller may have a hand in them.
-    package init(seriesPerFamilyMax: Int = 2_000) {
+    package init(seriesPerFamilyMax: Int = 10_000) {
         self.seriesPerFamilyMax = seriesPerFamilyMax
     }
 

@@ -49,12 +49,11 @@ extension ThinkSNSSurface {
     private func list(
         _ side: FollowSide, of target: Directory.Target, _ call: Call
     ) async throws(ThinkSNSRefusal) -> Reply {
-        let limit = call.query["limit"].flatMap { Int($0) } ?? 20
-        let offset = call.query["offset"].flatMap { Int($0) } ?? 0
+        let limit = call.query.clamped("limit", to: 1...Limits.pageSizeMax, or: 20)
+        let offset = call.query.clamped("offset", to: 0...Int.max, or: 0)
         let people = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.profiles(
-                side, of: target, offset: max(0, offset),
-                limit: max(1, min(limit, Limits.pageSizeMax)), on: name,
+                side, of: target, offset: offset, limit: limit, on: name,
                 seenBy: call.caller.account?.id)
         }
         return reply(with: people)

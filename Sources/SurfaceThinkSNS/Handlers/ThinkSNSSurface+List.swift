@@ -6,7 +6,7 @@ extension ThinkSNSSurface {
     /// default (contracts/thinksns.md §8).
     func listUsers(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         var query = AccountQuery()
-        query.limit = Self.limit(call.query["limit"])
+        query.limit = call.query.clamped("limit", to: 1...50, or: 20)
         query.order = call.query["order"]?.lowercased() == "asc" ? .idAscending : .idDescending
         var targets: [Directory.Target]?
         let name = call.query["name"].flatMap { $0.isEmpty ? nil : $0 }
@@ -23,7 +23,7 @@ extension ThinkSNSSurface {
         }
         // Disabled accounts are seen by those who ask for them by id, and nowhere else.
         if targets == nil { query.status = .active }
-        let since = call.query["since"].flatMap { Int64($0) == nil ? nil : target(number: $0) }
+        let since = since(call.query)
         let (list, among) = (query, targets)
         let people = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.profiles(
@@ -43,12 +43,6 @@ extension ThinkSNSSurface {
         var reply = Reply.json(writer.take())
         reply.keeping = .never
         return reply
-    }
-
-    /// 20 when it is not there; what is no number counts as 0.
-    private static func limit(_ text: String?) -> Int {
-        guard let text, !text.isEmpty else { return 20 }
-        return max(1, min(Int(text) ?? 0, 50))
     }
 
     /// The parts of a list with commas, empty ones left out.

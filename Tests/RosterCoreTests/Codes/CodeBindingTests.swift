@@ -152,7 +152,9 @@ struct CodeBindingTests {
 
             let phone = try PhoneNumber(parsing: "13800138000")
             let claim = try await fixture.code(.claim, to: "13800138000")
-            let drafts = try ["ben", "cleo"].map { AccountDraft(name: try AccountName(parsing: $0)) }
+            let drafts = try ["ben", "cleo"].map {
+                AccountDraft(name: try AccountName(parsing: $0))
+            }
             let registrations = await atOnce(2) { number throws(DirectoryError) in
                 try await fixture.directory.register(
                     drafts[number], proving: .phone(phone), code: claim, origin: .test)

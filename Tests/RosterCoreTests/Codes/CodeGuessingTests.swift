@@ -136,7 +136,8 @@ struct CodeGuessingTests {
         try await fixture.logIn(mine, code: second)
     }
 
-    @Test("an unknown destination is guarded like a known one", arguments: ["13800138000", "n@e.cn"])
+    @Test(
+        "an unknown destination is guarded like a known one", arguments: ["13800138000", "n@e.cn"])
     func unknownDestinations(_ typed: String) async throws {
         let fixture = try await DirectoryFixture.open()
         for _ in 0..<5 {

@@ -12,7 +12,8 @@ struct SendCodeTests {
             ("13800138000", "+86 138-0013-8000", .sms),
             ("0086 138 0013 8000", "+86 138-0013-8000", .sms),
         ])
-    func proofs(_ typed: String, _ stored: String, _ channel: OutgoingMessage.Channel) async throws {
+    func proofs(_ typed: String, _ stored: String, _ channel: OutgoingMessage.Channel) async throws
+    {
         let fixture = try await DirectoryFixture.inMemory()
         _ = try await fixture.createProven(
             "ada", email: "Ada@Example.com", phone: "+86 138-0013-8000")
@@ -117,7 +118,8 @@ struct SendCodeTests {
         let entries = try await fixture.audit().filter { $0.action == .codeSent }
         #expect(entries.map(\.subject) == [ada.id, ben.id, nil])
         #expect(entries.map(\.actor) == [nil, ben.id, nil])
-        #expect(entries.map(\.fields) == [["prove", "mail"], ["claim", "sms"], ["prove", "mail"]])
+        #expect(
+            entries.map(\.fields) == [["prove", "mail"], ["claim", "sms"], ["prove", "mail"]])
         #expect(try await fixture.events() == events)
     }
 
