@@ -37,11 +37,9 @@ check: test-deps lint ## Lint the format, build with warnings as errors, run the
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --filter TidyTests
 
-# One test after the other: side by side they hold thousands of open files, and beyond some 1350
-# Foundation's Process reads past the end of a page.
 # Tests that start the program start the release build: what people run.
 test: check build ## Run everything: check, then all tests.
-	ROSTER_PROGRAM=$(CURDIR)/.build/release/roster $(SWIFT) test --skip-build --no-parallel
+	SWIFT=$(SWIFT) ROSTER_PROGRAM=$(CURDIR)/.build/release/roster Scripts/run-tests
 
 # The optimiser has broken code that a debug build runs well, so all tests are run on optimised code
 # too; their build is kept apart from the program's, whose flags differ.
@@ -51,7 +49,7 @@ soak: test-deps ## Run what takes long: many crashes, long storms, and all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	ROSTER_SOAK=1 $(SWIFT) test --skip-build --filter 'Crash|Concurren'
 	$(SWIFT) build --build-tests $(OPTIMISED) $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build $(OPTIMISED) --no-parallel
+	SWIFT=$(SWIFT) Scripts/run-tests $(OPTIMISED)
 
 bench: test-deps ## Measure reads against a static route, and batches against single calls.
 	@Scripts/install-packages bench

@@ -55,6 +55,13 @@ package struct DirectoryFixture: Sendable {
         return other
     }
 
+    /// As this one, under another installation secret, with the keyring that this one holds.
+    package func with(secret: String) -> DirectoryFixture {
+        let other = over(engine, secret: secret, policy: nil)
+        if let keyring = keyrings.current { other.keyrings.replace(with: keyring) }
+        return other
+    }
+
     package var store: any DirectoryStore { directory.store }
 
     private init(
