@@ -132,10 +132,18 @@ extension Directory {
             try Target.id(caller.id).find(in: storage)
         }
         guard let known else { throw .notFound }
-        let proof = try await matchPassword(password, of: known)
-        guard let destination = known.provenDestination(kind) else { throw .wrongCode }
-        let match = try await matchCode(
-            code, .prove, of: destination, for: known.id, counting: .account(known.id))
+        let subject = FailureSubject.account(known.id)
+        // One after the other: else the password of one, while it is counted as a try, would refuse
+        // the code of another.
+        let (proof, destination, match) = try await tries.alone(subject) {
+            () async throws(DirectoryError) -> (PasswordMatch, Destination, CodeMatch) in
+            let proof = try await matchPassword(
+                password, of: known, subject: subject, isWhole: false)
+            guard let destination = known.provenDestination(kind) else { throw .wrongCode }
+            let match = try await matchCode(
+                code, .prove, of: destination, for: known.id, counting: subject)
+            return (proof, destination, match)
+        }
         let now = self.now
         try await write(by: actor) { storage throws(DirectoryError) in
             try spend(match, in: storage)

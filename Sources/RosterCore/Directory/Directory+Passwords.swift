@@ -37,8 +37,11 @@ extension Directory {
         }
     }
 
-    private func matchPassword(
-        _ password: String, of account: Account?, subject: FailureSubject
+    /// As the two above, by a caller that stands in the line of `subject` already.
+    /// - Parameter isWhole: Whether the password is all that is asked for. Where a code is, too, a
+    ///   right password forgives no wrong codes: else whoever knows it could guess at codes freely.
+    func matchPassword(
+        _ password: String, of account: Account?, subject: FailureSubject, isWhole: Bool = true
     ) async throws(DirectoryError) -> PasswordMatch {
         var needsRehash = false
         let counted = try await tryOnce(subject) { () async throws(DirectoryError) in
@@ -59,7 +62,11 @@ extension Directory {
         guard account.status == .active else { throw .accountDisabled }
         // Before the next in line is counted: else the fifth of right passwords that arrive
         // together would begin a delay.
-        try await clearFailures(subject, after: counted)
+        if isWhole {
+            try await clearFailures(subject, after: counted)
+        } else {
+            try await takeBack(counted)
+        }
         return PasswordMatch(
             account: account, newHash: needsRehash ? await rehash(password) : nil)
     }

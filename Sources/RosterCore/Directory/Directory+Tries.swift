@@ -105,7 +105,7 @@ extension Directory {
     }
 
     /// Undoes a try that was not judged, with the delay that it began.
-    private func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
+    func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
         try await store.write { storage throws(DirectoryError) in
             guard var counter = try storage.failureCounter(counted.subject) else { return }
             counter.failures = max(0, counter.failures - 1)

@@ -16,6 +16,7 @@ struct StartMessage {
         }
         lines.append("")
         lines += administratorLines
+        lines += messageLines
         lines += nextLines
         return lines.joined(separator: "\n") + "\n"
     }
@@ -32,6 +33,16 @@ struct StartMessage {
         case .present(let name): ["Administrator: \(name)"]
         case .created(let name): ["Administrator: \(name), with the password of admin.password"]
         case .createdWithPassword(let name, _): ["Administrator: \(name), with the password above"]
+        }
+    }
+
+    /// Where codes go while no mail server or gateway is set: who waits for one must look there.
+    private var messageLines: [String] {
+        let targets = [("mail.url", settings.mailURL), ("sms.url", settings.smsURL)]
+        return targets.compactMap { key, target in
+            guard case .folder(let path) = target else { return nil }
+            return (key == "mail.url" ? "Mail:          " : "Text messages: ")
+                + "files in \(path), until \(key) names a server"
         }
     }
 

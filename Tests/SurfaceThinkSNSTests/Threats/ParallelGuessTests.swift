@@ -8,31 +8,8 @@ import Testing
         case recovery, codeLogin, binding, unbinding, password
     }
 
-    @Test(
-        "of 200 guesses at once at most five are compared",
-        arguments: Door.allCases.filter { $0 != .unbinding })
+    @Test("of 200 guesses at once at most five are compared", arguments: Door.allCases)
     func storm(_ door: Door) async throws {
-        try await Self.storm(door)
-    }
-
-    /// Each right password may reset the account's counter, but the code counts its own tries.
-    @Test("a right password beside the code buys no more than five tries of it")
-    func rightPassword() async throws {
-        let clock = TestClock()
-        try await SNS.run(clock: clock) { sns in
-            let code = try await sns.code(.prove, to: "anna@example.com")
-            let guesses = SNS.wrongCodes(200, not: code)
-            let answers = try await WireClient.atOnce(200) { number in
-                try await Self.guess(guesses[number], at: .unbinding, sns)
-            }
-            #expect(answers.allSatisfy { [422, 429].contains($0.status) }, "\(answers)")
-            clock.advance(seconds: 60)
-            let right = try await Self.guess(code, at: .unbinding, sns)
-            check(right, is: .refused(422, .b), "dead after five")
-        }
-    }
-
-    private static func storm(_ door: Door) async throws {
         try await SNS.run(clock: TestClock()) { sns in
             let code = try await sns.code(.prove, to: "anna@example.com")
             let guesses = SNS.wrongCodes(200, not: code)
