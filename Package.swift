@@ -125,13 +125,18 @@ let package = Package(
         surface("Tavern"),
         surface("ThinkSNS"),
 
+        // What operators do: the verbs of the control socket, and files of old tables.
+        layer("RosterControl", ["RosterCore", "SurfaceKit"]),
+        layer("RosterTransfer", ["RosterCore", "SurfaceKit", .crypto]),
+
         // The composition root and the command line.
         layer("RosterSettings", [.configuration]),
         layer(
             "RosterServer",
             [
-                "RosterCore", "RosterDelivery", "RosterSecurity", "RosterSettings",
-                "RosterStorage", "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM",
+                "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
+                "RosterSettings", "RosterStorage", "StorageSQLite", "SurfaceKit",
+                "SurfaceBitAnswer", "SurfaceIAM",
                 "SurfaceManagement",
                 "SurfaceTavern", "SurfaceThinkSNS", .hummingbirdCore, .hummingbirdHTTP2,
                 .hummingbirdTLS, .httpTypes,
@@ -141,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "roster",
             dependencies: [
-                "RosterCore", "RosterServer", "RosterSettings", .argumentParser, .configuration,
-                .logging,
+                "RosterControl", "RosterCore", "RosterServer", "RosterSettings", "RosterTransfer",
+                "SurfaceKit", .argumentParser, .configuration, .logging,
             ],
             swiftSettings: strict),
 

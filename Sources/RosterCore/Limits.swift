@@ -48,9 +48,21 @@ package enum Limits {
     package static let searchValuesMax = 1000
     package static let searchPatternsMax = 100
 
+    // Imports.
+    /// Rows of one transaction of an import, at most.
+    package static let importRows = 500
+    /// How far an import has come is known this long after it last moved.
+    package static let importRunDays: Int64 = 90
+    /// Imported ids beyond it raise no numbers: a number allotted above would leave what JSON clients
+    /// read exactly.
+    package static let importedNumberMax: Int64 = 1 << 52
+
     // Cards.
     package static let cardNameUnitsMax = 200
     package static let cardBatchElementsMax = 100
+    /// Of one that an import brings: a request's body could hold no more.
+    package static let cardSnapshotBytesMax = 1024 * 1024
+    package static let cardIDBytesMax = 128
 
     /// Answers are kept for repeated requests this long.
     package static let keptAnswerSeconds: Int64 = 86_400

@@ -23,7 +23,8 @@ struct RosterCommand: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            ServeCommand.self, UserCommand.self, KeyCommand.self, LedgerCommand.self,
-            ConfigCommand.self, MigrateCommand.self,
+            ServeCommand.self, UserCommand.self, SessionCommand.self, KeyCommand.self,
+            LedgerCommand.self, ImportCommand.self, ExportCommand.self,
+            MigrateCommand.self, ConfigCommand.self,
         ])
 }

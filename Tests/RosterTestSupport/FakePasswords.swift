@@ -33,6 +33,11 @@ package final class FakePasswords: PasswordHashing {
 
     package var bytesMax: Int? { state.withLock { $0.bytesMax } }
 
+    /// What begins with `fake$` is of use, `costly` too costly, and the rest unknown.
+    package func acceptability(of stored: String) -> HashAcceptability {
+        stored.hasPrefix("fake$") ? .acceptable : stored == "costly" ? .tooCostly : .unknownForm
+    }
+
     package func limitBytes(to maximum: Int?) { state.withLock { $0.bytesMax = maximum } }
 
     /// Makes every stored form an old one.

@@ -10,6 +10,7 @@ extension StorageContract {
         .init(name: "a failing step leaves nothing of itself", run: failingStepLeavesNothing),
         .init(name: "a database of step 1 keeps its rows, and works", run: firstStepIsMigrated),
         .init(name: "a database of step 2 keeps its rows, and works", run: secondStepIsMigrated),
+        .init(name: "a database of step 3 keeps its rows, and works", run: thirdStepIsMigrated),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {
@@ -145,6 +146,29 @@ extension StorageContract {
         try await expectPeople(in: store)
     }
 
+    private static func thirdStepIsMigrated(_ engine: any Engine) async throws {
+        try await engine.write { connection throws(DirectoryError) in
+            for table in tables { try connection.execute("DROP TABLE \(table)", []) }
+        }
+        let start = Sample.start
+        _ = try await Migrator.migrate(engine, now: start, upTo: 3)
+        try await engine.write { connection throws(DirectoryError) in
+            for row in oldRows + secondRows { try connection.execute(row, []) }
+        }
+        let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
+        #expect(applied == ["004-imports"])
+        let store = SQLDirectoryStore(engine: engine)
+        try await expectSecondRows(in: store)
+        var run = ImportRun(id: "file", at: start)
+        run.rows = 1
+        run.counts.created = 1
+        let found = try await store.write { [run] storage throws(DirectoryError) in
+            try storage.set(run)
+            return try storage.importRun("file")
+        }
+        #expect(found == run)
+    }
+
     private static func expectSecondRows(in store: SQLDirectoryStore) async throws {
         let answers = try await store.read { storage throws(DirectoryError) in
             let ada = try storage.account(named: FoldedKey(folding: "ada"))
@@ -191,7 +215,7 @@ extension StorageContract {
         "verification_code", "outbox_message", "follow", "account_counter", "ledger_entry", "media",
         "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
         "failure_counter", "signing_key", "audit_entry", "outbox_event", "directory_fact",
-        "account", "schema_migration",
+        "account", "import_run", "schema_migration",
     ]
 
     /// Rows as the first release wrote them, whatever the storage verbs write by now.

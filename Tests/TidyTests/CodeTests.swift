@@ -54,7 +54,9 @@ import Testing
             for (number, line) in file.lines.enumerated()
             where line.drop(while: { $0 == " " }).hasPrefix("public ") {
                 // A conformance to a library's protocol must be as visible as the protocol.
-                let isConformance = line.contains("init?(argument:")
+                let isConformance = ["init?(argument:", "static var allValueStrings"].contains {
+                    line.contains($0)
+                }
                 #expect(isConformance, "\(file.path):\(number + 1)")
             }
         }

@@ -25,8 +25,11 @@ import Testing
         "SurfaceManagement": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "SurfaceTavern": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "SurfaceThinkSNS": ["RosterCore", "SurfaceKit", "HTTPTypes"],
+        "RosterControl": ["RosterCore", "SurfaceKit"],
+        "RosterTransfer": ["RosterCore", "SurfaceKit", "Crypto"],
         "RosterServer": [
-            "RosterCore", "RosterDelivery", "RosterSecurity", "RosterSettings", "RosterStorage",
+            "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity", "RosterSettings",
+            "RosterStorage",
             "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
             "SurfaceTavern", "SurfaceThinkSNS",
             "CoreMetrics", "HTTPTypes", "HummingbirdCore",
@@ -34,7 +37,8 @@ import Testing
             "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
         ],
         "roster": [
-            "RosterCore", "RosterServer", "RosterSettings", "ArgumentParser", "Logging",
+            "RosterControl", "RosterCore", "RosterServer", "RosterSettings", "RosterTransfer",
+            "SurfaceKit", "ArgumentParser", "Logging",
         ],
     ]
 

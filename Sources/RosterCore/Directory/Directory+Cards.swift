@@ -29,10 +29,9 @@ extension Directory {
     ) throws(DirectoryError) -> PreparedChange<Card> {
         let owner = try AccessPolicy.cardOwner(actor.principal)
         let now = self.now
-        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         let card = Card(
-            id: CardID("usr_" + environment.randomText(of: alphabet, count: 21)),
-            accountID: owner, content: content, status: .active, revision: 0, createdAt: now,
+            id: makeCardID(), accountID: owner, content: content, status: .active, revision: 0,
+            createdAt: now,
             updatedAt: now)
         return prepared(by: actor) { storage throws(DirectoryError) in
             try storage.insert(card)

@@ -44,12 +44,13 @@ extension Directory {
     }
 
     /// Stores a new account with its login ids, audit entry and event.
+    /// - Parameter now: When it is stored, if that is not when it was made.
     func insert(
         _ new: NewAccount, displacesUnproven: Bool, by actor: Actor,
-        in storage: any DirectoryWriting
+        in storage: any DirectoryWriting, at now: Timestamp? = nil
     ) throws(DirectoryError) -> Account {
         let account = try storage.insert(new)
-        let time = new.createdAt
+        let time = now ?? new.createdAt
         if displacesUnproven {
             try displaceUnprovenEmail(of: account, by: actor, at: time, in: storage)
         }
@@ -115,14 +116,19 @@ extension Directory {
         _ draft: AccountDraft, passwordHash: String?, isAdministrative: Bool
     ) -> NewAccount {
         NewAccount(
-            guid: environment.randomHex(bytes: 12),
-            instanceID: "user-"
-                + environment.randomText(of: "abcdefghijklmnopqrstuvwxyz0123456789", count: 12),
-            name: draft.name, displayName: draft.displayName ?? draft.name.rawValue,
+            guid: makeGUID(), instanceID: makeInstanceID(), name: draft.name,
+            displayName: draft.displayName ?? draft.name.rawValue,
             email: draft.email, emailIsProven: draft.email != nil && isAdministrative,
             phone: draft.phone, avatar: draft.avatar,
             role: isAdministrative ? draft.role : .user,
             status: isAdministrative ? draft.status : .active, extend: draft.extend,
             passwordHash: passwordHash, createdAt: now)
+    }
+
+    /// 24 lower-case hex digits.
+    func makeGUID() -> String { environment.randomHex(bytes: 12) }
+
+    func makeInstanceID() -> String {
+        "user-" + environment.randomText(of: "abcdefghijklmnopqrstuvwxyz0123456789", count: 12)
     }
 }

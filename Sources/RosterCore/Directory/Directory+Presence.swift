@@ -62,12 +62,7 @@ extension Directory {
     private func endSessions(
         of target: Target, by actor: Actor, at time: Timestamp, in storage: any DirectoryWriting
     ) throws(DirectoryError) -> Account {
-        guard let account = try target.find(in: storage) else { throw .notFound }
-        try AccessPolicy.requireWriter(actor.principal, of: account)
-        if try storage.endSessions(of: account.id, except: nil) > 0 {
-            try record(.sessionEnded, about: account, by: actor, at: time, in: storage)
-        }
-        return account
+        try endAllSessions(of: target, by: actor, at: time, in: storage).account
     }
 
     private struct Found: Sendable {

@@ -130,7 +130,7 @@ extension Directory {
     }
 
     /// Hashes what is there, in order. All are handed to the pool at once: it decides how many run.
-    private func hashes(of passwords: [String?]) async throws(DirectoryError) -> [String?] {
+    func hashes(of passwords: [String?]) async throws(DirectoryError) -> [String?] {
         let pool = self.passwords
         let results = await withTaskGroup(of: HashedElement.self) { group in
             for (index, password) in passwords.enumerated() {

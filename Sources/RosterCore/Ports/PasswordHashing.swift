@@ -15,6 +15,15 @@ package enum PasswordVerdict: Sendable, Equatable {
     case right(needsRehash: Bool)
 }
 
+/// Whether a stored hash can serve for logins, as an import asks before taking it.
+package enum HashAcceptability: Sendable, Equatable {
+    case acceptable
+    /// None of the forms that a login can be compared with.
+    case unknownForm
+    /// Known, but beyond what a login may cost (THREATS 23).
+    case tooCostly
+}
+
 /// Hashes and compares passwords, off the threads that serve requests (DESIGN §6).
 package protocol PasswordHashing: Sendable {
     /// The most bytes that the configured algorithm looks at: 72 for bcrypt, which silently
@@ -33,4 +42,7 @@ package protocol PasswordHashing: Sendable {
     func compare(
         _ password: String, with stored: String?, priority: HashPriority
     ) async throws(DirectoryError) -> PasswordVerdict
+
+    /// Says whether logins could be compared with `stored`, without any work that depends on its cost.
+    func acceptability(of stored: String) -> HashAcceptability
 }

@@ -5,6 +5,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case accountDeleted = "account.deleted"
     case accountRestored = "account.restored"
     case accountPurged = "account.purged"
+    case accountLinked = "account.linked"
+    case surfaceKeyMoved = "surface-key.moved"
     case accountUnlocked = "account.unlocked"
     case passwordChanged = "password.changed"
     case passwordRehashed = "password.rehashed"

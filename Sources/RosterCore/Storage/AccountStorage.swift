@@ -1,15 +1,31 @@
-/// Reading accounts. "Live" means not in the recycle bin.
-package protocol AccountReading {
+/// Finding one account by what names it. "Live" means not in the recycle bin.
+package protocol AccountLookup {
     /// The account of this number, deleted or not.
     func account(_ id: AccountID) throws(DirectoryError) -> Account?
     /// The live account of this name.
     func account(named name: FoldedKey) throws(DirectoryError) -> Account?
+    /// The account of this guid, deleted or not.
+    func anyAccount(guid: String) throws(DirectoryError) -> AccountID?
+    /// The account of this instance id, deleted or not.
+    func anyAccount(instanceID: String) throws(DirectoryError) -> AccountID?
+    /// The owner of a login id and what the id is to it.
+    func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner?
+    /// The account that a surface knows by an imported id.
+    func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
+    /// The imported id under which a surface knows an account.
+    func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
+}
+
+/// Reading accounts.
+package protocol AccountReading: AccountLookup {
     /// The live account of this guid.
     func account(guid: String) throws(DirectoryError) -> Account?
     /// The deleted accounts that had this name, by id.
     func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account]
-    /// The owner of a login id and what the id is to it.
-    func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner?
+    /// The newest of the recycle bin first, below a number if one is given.
+    func deletedAccounts(
+        below id: AccountID?, limit: Int
+    ) throws(DirectoryError) -> [Account]
     /// The live accounts that have this phone, in any common spelling, without having proven it; by
     /// id.
     func accounts(unprovenPhone key: FoldedKey) throws(DirectoryError) -> [Account]
@@ -21,14 +37,14 @@ package protocol AccountReading {
     func firstActiveAdministrator() throws(DirectoryError) -> Account?
     /// Until when self-service may not take a freed name.
     func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp?
-    /// The account that a surface knows by an imported id.
-    func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
-    /// The imported id under which a surface knows an account.
-    func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
     /// The imported ids of a surface for those of the accounts that have one.
     func surfaceKeys(
         _ surface: SurfaceName, of ids: [AccountID]
     ) throws(DirectoryError) -> [AccountID: String]
+    /// The imported ids of the accounts of these numbers, by surface.
+    func surfaceKeys(
+        _ ids: ClosedRange<AccountID>
+    ) throws(DirectoryError) -> [AccountID: [SurfaceName: String]]
 }
 
 /// Changing accounts. The rules live in the core; these verbs keep the schema's promises only.
@@ -57,6 +73,10 @@ package protocol AccountWriting {
     func link(
         surface: SurfaceName, key: String, to id: AccountID
     ) throws(DirectoryError) -> Bool
+    /// Lets new accounts be numbered above `number`.
+    func raiseAccountNumbers(above number: Int64) throws(DirectoryError)
+    /// The next number, which no account will get.
+    func takeAccountNumber() throws(DirectoryError) -> Int64
     /// Removes up to `limit` accounts deleted before `time`, with all that is theirs.
     func purgeAccounts(
         deletedBefore time: Timestamp, limit: Int
@@ -65,8 +85,8 @@ package protocol AccountWriting {
 
 /// An account that has no number yet.
 package struct NewAccount: Sendable {
-    package let guid: String
-    package let instanceID: String
+    package var guid: String
+    package var instanceID: String
     package let name: AccountName
     package let displayName: String
     package var email: EmailAddress?
@@ -74,11 +94,18 @@ package struct NewAccount: Sendable {
     package var phone: PhoneNumber?
     package var phoneIsProven = false
     package var avatar: String?
+    package var background: String?
+    package var bio: String?
+    package var sex = Sex.unknown
+    package var location: String?
     package var role: Role
     package var status: AccountStatus
     package var extend: String?
     package var passwordHash: String?
-    package let createdAt: Timestamp
+    package var createdAt: Timestamp
+    /// That of its creation unless set.
+    package var updatedAt: Timestamp
+    package var lastLoginAt: Timestamp?
 
     package init(
         guid: String, instanceID: String, name: AccountName, displayName: String,
@@ -98,6 +125,7 @@ package struct NewAccount: Sendable {
         self.extend = extend
         self.passwordHash = passwordHash
         self.createdAt = createdAt
+        self.updatedAt = createdAt
     }
 }
 

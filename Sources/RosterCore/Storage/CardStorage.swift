@@ -1,5 +1,15 @@
-/// Reading cards. Each verb sees the cards of one account only.
-package protocol CardReading {
+/// Finding out about one card.
+package protocol CardLookup {
+    /// Whose card it is, in any status.
+    func owner(of id: CardID) throws(DirectoryError) -> AccountID?
+    /// Whether the account has a card of this name, in any status.
+    func holds(cardNamed name: CardName, of owner: AccountID) throws(DirectoryError) -> Bool
+}
+
+/// Reading cards. The verbs that say "of" see the cards of one account only.
+package protocol CardReading: CardLookup {
+    /// The cards of all live accounts, in any status, by id.
+    func cards(after id: CardID?, limit: Int) throws(DirectoryError) -> [Card]
     /// The card of this id, in any status.
     func card(_ id: CardID, of owner: AccountID) throws(DirectoryError) -> Card?
     /// One page of an account's cards.

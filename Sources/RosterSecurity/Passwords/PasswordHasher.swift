@@ -28,6 +28,10 @@ package final class PasswordHasher: PasswordHashing {
 
     package var bytesMax: Int? { algorithm.bytesMax }
 
+    package func acceptability(of stored: String) -> HashAcceptability {
+        StoredHash.acceptability(of: stored)
+    }
+
     package func hash(
         _ password: String, priority: HashPriority
     ) async throws(DirectoryError) -> String {

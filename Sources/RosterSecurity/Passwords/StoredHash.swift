@@ -1,11 +1,4 @@
-/// Whether a stored hash can serve for logins, as an import asks before taking it.
-package enum HashAcceptability: Sendable, Equatable {
-    case acceptable
-    /// No PHC string of Argon2 and no crypt(3) form that this system computes.
-    case unknownForm
-    /// Known, but beyond what a login may cost (THREATS 23).
-    case tooCostly
-}
+package import RosterCore
 
 /// A stored hash, taken apart as far as its cost.
 package struct StoredHash: Sendable {

@@ -29,7 +29,9 @@ package final class DataFolder: Sendable {
     package func release() { flock(descriptor, LOCK_UN) }
 
     /// The SQLite database in this folder.
-    package var databasePath: String { path + "/roster.db" }
+    package var databasePath: String { Self.databasePath(in: path) }
+
+    package static func databasePath(in folder: String) -> String { folder + "/roster.db" }
 
     /// Whether there is a database already.
     var holdsDatabase: Bool { unsafe access(databasePath, F_OK) == 0 }

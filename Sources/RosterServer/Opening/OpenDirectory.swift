@@ -59,6 +59,14 @@ package struct OpenDirectory: Sendable {
         }
     }
 
+    /// Whether there is a database to open.
+    package static func isThere(_ settings: RosterSettings.Settings) -> Bool {
+        switch settings.database {
+        case .sqlite: unsafe access(DataFolder.databasePath(in: settings.dataFolder), F_OK) == 0
+        default: true
+        }
+    }
+
     /// Makes the first administrator and the configured keys what the settings say.
     /// - Throws: ``StartFailure``.
     package func bootstrap(

@@ -36,6 +36,11 @@ package final class Readiness: Sendable {
         state.withLock { $0.ports.count == listeners && !$0.isShuttingDown }
     }
 
+    /// The ports that the listeners got, in the order of the plan.
+    var ports: [Int] {
+        state.withLock { state in state.ports.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
     /// The port that a listener got, once it accepts: another than asked for if that was 0.
     func port(ofListener number: Int) -> Int? { state.withLock { $0.ports[number] } }
 

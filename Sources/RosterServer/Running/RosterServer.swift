@@ -52,9 +52,12 @@ package struct RosterServer: Sendable {
             let delivery = DeliveryService(
                 directory: open.directory, deliverer: deliverer,
                 counters: DeliveryCounters(factory: plan.metrics.registry), logger: logger)
+            let control = ControlService(
+                directory: open.directory, migrations: open.migrations,
+                dataFolder: settings.dataFolder, readiness: readiness, logger: logger)
             let group = serviceGroup(
                 listeners + [
-                    housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),
+                    control, housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),
                 ],
                 stoppingOn: signals, logger: logger)
             return RosterServer(

@@ -1,8 +1,8 @@
 import RosterCore
-import RosterSettings
+package import RosterSettings
 import SurfaceBitAnswer
 import SurfaceIAM
-import SurfaceKit
+package import SurfaceKit
 import SurfaceManagement
 import SurfaceTavern
 import SurfaceThinkSNS
@@ -15,6 +15,8 @@ enum SurfaceCatalogue {
         /// The surface's own address; nil for the main listener.
         let listener: @Sendable (RosterSettings.Settings) -> ListenAddress?
         let prefix: @Sendable (RosterSettings.Settings) -> [String]
+        /// The user table of the system that the surface stands for.
+        let table: TableForm
         let make: @Sendable (Ingredients) -> any Surface
     }
 
@@ -26,16 +28,22 @@ enum SurfaceCatalogue {
     }
 
     static let entries: [Entry] = [
-        Entry(name: .tavern, listener: { _ in nil }, prefix: { _ in [] }, make: makeTavern),
         Entry(
-            name: .management, listener: { _ in nil }, prefix: { _ in [] }, make: makeManagement),
+            name: .tavern, listener: { _ in nil }, prefix: { _ in [] }, table: TavernSurface.table,
+            make: makeTavern),
         Entry(
-            name: .bitAnswer, listener: { _ in nil }, prefix: { _ in [] }, make: makeBitAnswer),
+            name: .management, listener: { _ in nil }, prefix: { _ in [] },
+            table: ManagementSurface.table, make: makeManagement),
         Entry(
-            name: .thinkSNS, listener: { _ in nil }, prefix: { _ in [] }, make: makeThinkSNS),
+            name: .bitAnswer, listener: { _ in nil }, prefix: { _ in [] },
+            table: BitAnswerSurface.table, make: makeBitAnswer),
+        Entry(
+            name: .thinkSNS, listener: { _ in nil }, prefix: { _ in [] },
+            table: ThinkSNSSurface.table, make: makeThinkSNS),
         Entry(
             name: .iam, listener: { $0.iamListen },
-            prefix: { $0.iamPrefix.split(separator: "/").map(String.init) }, make: makeIAM),
+            prefix: { $0.iamPrefix.split(separator: "/").map(String.init) },
+            table: IAMSurface.table, make: makeIAM),
     ]
 
     /// The entries that the settings switch on.
@@ -85,5 +93,26 @@ enum SurfaceCatalogue {
             options: TavernOptions(
                 servesLocalUser: settings.tavernAuth == .local,
                 origins: Set(settings.corsOrigins)))
+    }
+}
+
+/// The tables of old systems, for `import` and `export`.
+package enum OldTables {
+    package static func form(of surface: RosterSettings.SurfaceName) -> TableForm? {
+        SurfaceCatalogue.entries.first { $0.name == surface }?.table
+    }
+
+    /// Surfaces that know people by numbers: there an account without an imported id is known by its
+    /// own.
+    package static var numbering: [String] {
+        SurfaceCatalogue.entries.compactMap { entry in
+            guard case .number = entry.table.keyForm else { return nil }
+            return entry.name.rawValue
+        }
+    }
+
+    /// Surfaces that have ids of people, in the order in which export writes them.
+    package static var keyed: [String] {
+        SurfaceCatalogue.entries.filter { $0.table.kind == .person }.map(\.name.rawValue).sorted()
     }
 }

@@ -67,13 +67,19 @@ package struct Dialect: Sendable {
     package let identityColumn: String
     /// A text type that compares by code point.
     package let keyText: String
-    /// A statement that lets the table `account` number above `$1`.
-    package let raiseAccountNumbers: String
+    /// Statements that let the table `account` number above `$1`, also while it is empty.
+    package let raiseAccountNumbers: [String]
+    /// A statement that answers the next number of the table `account`, and gives it to nobody.
+    package let takeAccountNumber: String
 
-    package init(identityColumn: String, keyText: String, raiseAccountNumbers: String) {
+    package init(
+        identityColumn: String, keyText: String, raiseAccountNumbers: [String],
+        takeAccountNumber: String
+    ) {
         self.identityColumn = identityColumn
         self.keyText = keyText
         self.raiseAccountNumbers = raiseAccountNumbers
+        self.takeAccountNumber = takeAccountNumber
     }
 }
 

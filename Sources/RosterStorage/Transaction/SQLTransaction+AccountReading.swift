@@ -17,6 +17,39 @@ extension SQLTransaction {
         return try account("WHERE account.guid = $1 AND account.deleted_at IS NULL", .text(guid))
     }
 
+    func anyAccount(guid: String) throws(DirectoryError) -> AccountID? {
+        try anyAccount("guid", guid)
+    }
+
+    func anyAccount(instanceID: String) throws(DirectoryError) -> AccountID? {
+        try anyAccount("instance_id", instanceID)
+    }
+
+    private func anyAccount(
+        _ column: String, _ value: String
+    ) throws(DirectoryError) -> AccountID? {
+        guard !value.utf8.contains(0) else { return nil }
+        return try connection.first(
+            "SELECT id FROM account WHERE \(column) = $1", [.text(value)]
+        ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
+    }
+
+    func deletedAccounts(
+        below id: AccountID?, limit: Int
+    ) throws(DirectoryError) -> [Account] {
+        try connection.all(
+            """
+            SELECT \(AccountRow.columns) FROM account
+            WHERE account.deleted_at IS NOT NULL AND account.id < $1
+            ORDER BY account.id DESC LIMIT $2
+            """,
+            [
+                .integer(id?.rawValue ?? .max),
+                .integer(Int64(max(1, min(limit, Limits.pageSizeMax)))),
+            ]
+        ) { row throws(DirectoryError) in try AccountRow.decode(row) }
+    }
+
     func deletedAccounts(named name: FoldedKey) throws(DirectoryError) -> [Account] {
         try connection.all(
             """
@@ -120,6 +153,22 @@ extension SQLTransaction {
         }
         let wanted = Set(ids)
         return Dictionary(uniqueKeysWithValues: pairs.filter { wanted.contains($0.0) })
+    }
+
+    func surfaceKeys(
+        _ ids: ClosedRange<AccountID>
+    ) throws(DirectoryError) -> [AccountID: [SurfaceName: String]] {
+        var keys: [AccountID: [SurfaceName: String]] = [:]
+        try connection.rows(
+            """
+            SELECT account_id, surface, external_key FROM surface_key
+            WHERE account_id BETWEEN $1 AND $2
+            """, [.integer(ids.lowerBound.rawValue), .integer(ids.upperBound.rawValue)]
+        ) { row throws(DirectoryError) in
+            let id = AccountID(try row.requiredInteger(0))
+            keys[id, default: [:]][SurfaceName(try row.requiredText(1))] = try row.requiredText(2)
+        }
+        return keys
     }
 
     private func account(

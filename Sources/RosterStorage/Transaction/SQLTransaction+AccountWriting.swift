@@ -5,11 +5,12 @@ extension SQLTransaction {
         let sql = """
             INSERT INTO account (
                 guid, instance_id, name, name_key, display_name, display_name_key, email,
-                email_key, email_is_proven, phone, phone_key, phone_is_proven, avatar, sex,
-                role, status, extend, password_hash, revision, created_at, updated_at
+                email_key, email_is_proven, phone, phone_key, phone_is_proven, avatar, background,
+                bio, sex, location, role, status, extend, password_hash, revision, created_at,
+                updated_at, last_login_at
             ) VALUES (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $18, $12, 0, $13, $14, $15, $16, 0,
-                $17, $17
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20, $21, 0, $22, $23, $24
             ) ON CONFLICT (name_key) WHERE deleted_at IS NULL DO NOTHING
             RETURNING \(AccountRow.columnNames.joined(separator: ", "))
             """
@@ -22,10 +23,13 @@ extension SQLTransaction {
                 SQLValue(account.email?.rawValue), SQLValue(account.email?.key.rawValue),
                 SQLValue(account.emailIsProven), SQLValue(account.phone?.rawValue),
                 SQLValue(account.phone.map { FoldedKey(folding: $0.rawValue).rawValue }),
-                SQLValue(account.avatar), .text(account.role.rawValue),
-                .text(account.status.rawValue), SQLValue(account.extend),
-                SQLValue(account.passwordHash), SQLValue(account.createdAt),
-                SQLValue(account.phoneIsProven),
+                SQLValue(account.phoneIsProven), SQLValue(account.avatar),
+                SQLValue(account.background), SQLValue(account.bio),
+                .integer(account.sex.rawValue), SQLValue(account.location),
+                .text(account.role.rawValue), .text(account.status.rawValue),
+                SQLValue(account.extend), SQLValue(account.passwordHash),
+                SQLValue(account.createdAt), SQLValue(account.updatedAt),
+                SQLValue(account.lastLoginAt),
             ]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
         guard let inserted else { throw .conflict(.name) }

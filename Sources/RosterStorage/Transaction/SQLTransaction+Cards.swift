@@ -13,6 +13,30 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in try Self.decodeCard(row) }
     }
 
+    func owner(of id: CardID) throws(DirectoryError) -> AccountID? {
+        guard !id.rawValue.utf8.contains(0) else { return nil }
+        return try connection.first(
+            "SELECT account_id FROM card WHERE id = $1", [.text(id.rawValue)]
+        ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
+    }
+
+    func holds(cardNamed name: CardName, of owner: AccountID) throws(DirectoryError) -> Bool {
+        try connection.first(
+            "SELECT 1 FROM card WHERE account_id = $1 AND name = $2",
+            [.integer(owner.rawValue), .text(name.rawValue)]
+        ) { _ in true } ?? false
+    }
+
+    func cards(after id: CardID?, limit: Int) throws(DirectoryError) -> [Card] {
+        try connection.all(
+            """
+            SELECT \(Self.cardColumns) FROM card
+            WHERE id > $1 AND account_id IN (SELECT id FROM account WHERE deleted_at IS NULL)
+            ORDER BY id LIMIT $2
+            """, [.text(id?.rawValue ?? ""), .integer(Int64(limit))]
+        ) { row throws(DirectoryError) in try Self.decodeCard(row) }
+    }
+
     func cards(_ query: CardQuery, of owner: AccountID) throws(DirectoryError) -> CardPage {
         // `IN ()` is not portable, and nothing is in it.
         guard !query.statuses.isEmpty else { return CardPage(cards: [], total: 0) }

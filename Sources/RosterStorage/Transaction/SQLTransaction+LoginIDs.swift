@@ -57,9 +57,24 @@ extension SQLTransaction {
         guard linked == 1 else { return false }
         // New accounts are numbered above every imported number, so that no old client's stored
         // id can ever meet a stranger (DESIGN §2).
-        if let number = Int64(key), number > 0, number < Int64.max / 2 {
-            try connection.rows(dialect.raiseAccountNumbers, [.integer(number)]) { _ in }
+        if let number = Int64(key), (1...Limits.importedNumberMax).contains(number) {
+            try raiseAccountNumbers(above: number)
         }
         return true
+    }
+
+    func raiseAccountNumbers(above number: Int64) throws(DirectoryError) {
+        for statement in dialect.raiseAccountNumbers {
+            try connection.rows(statement, [.integer(number)]) { _ in }
+        }
+    }
+
+    func takeAccountNumber() throws(DirectoryError) -> Int64 {
+        try raiseAccountNumbers(above: 0)
+        let number = try connection.first(dialect.takeAccountNumber, []) {
+            row throws(DirectoryError) in try row.requiredInteger(0)
+        }
+        guard let number else { throw .storage(.corrupt) }
+        return number
     }
 }

@@ -90,7 +90,7 @@ package struct TimeFormat: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private func offset(at second: Int64) -> Int {
+    func offset(at second: Int64) -> Int {
         guard second >= Self.firstSecond, second < Self.lastSecond else {
             return Self.offset(of: zone, at: second)
         }

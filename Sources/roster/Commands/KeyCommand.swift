@@ -1,6 +1,6 @@
 import ArgumentParser
+import RosterControl
 import RosterCore
-import RosterServer
 import RosterSettings
 
 /// `roster key ...`
@@ -21,17 +21,15 @@ struct KeyCreateCommand: AsyncParsableCommand {
     @Option(help: "user or admin, at most the account's own.") var role: Role?
     @Option(help: "The surface that it opens, once for each; all if left out.")
     var surface: [RosterSettings.SurfaceName] = []
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let scopes = surface.isEmpty ? nil : surface.map { RosterCore.SurfaceName($0.rawValue) }
-        let secret = try await withDirectory { open in
-            var owner: Directory.Target?
-            if let account { owner = try await open.directory.target(account).target }
-            return try await open.directory.createKey(
-                name: name, owner: owner, role: role, scopes: scopes, by: .commandLine
-            ).secret
-        }
-        StandardOutput.write(secret + "\n")
+        var verb = KeyCreateVerb(keyName: name)
+        verb.account = account
+        verb.role = role?.rawValue
+        verb.surfaces = surface.isEmpty ? nil : surface.map(\.rawValue)
+        let key = try await Desk.ask(verb)
+        try output.write(key) { (key.secret ?? "") + "\n" }
     }
 }
 
@@ -40,19 +38,20 @@ struct KeyListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List API keys; their secrets are not kept.")
 
-    @Flag(help: "Write JSON.") var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let keys = try await withDirectory { open in
-            try await open.directory.keys(by: .operator)
-        }
-        if json {
-            try StandardOutput.write(json: keys.map(KeyOutput.init))
-        } else {
-            StandardOutput.write(
-                table(
-                    ["ID", "NAME", "ACCOUNT", "ROLE", "SURFACES", "CREATED", "LAST USED"],
-                    keys.map { KeyOutput($0).cells }))
+        let keys = try await Desk.ask(KeyListVerb())
+        try output.write(keys) {
+            table(
+                ["ID", "NAME", "ACCOUNT", "ROLE", "SURFACES", "CREATED", "LAST USED"],
+                keys.map { key in
+                    [
+                        "\(key.id)", key.name, "\(key.account)", key.role,
+                        key.surfaces?.joined(separator: ",") ?? "all", key.createdAt,
+                        key.lastUsedAt ?? "never",
+                    ]
+                })
         }
     }
 }
@@ -63,16 +62,20 @@ struct KeyRevokeCommand: AsyncParsableCommand {
         commandName: "revoke", abstract: "Revoke an API key.")
 
     @Argument(help: "The key's number, as `roster key list` shows it.") var key: String
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        guard let number = Int64(key) else { throw CommandFailure.badKeyNumber(key) }
-        try await withDirectory { open in
-            try await open.directory.revokeKey(APIKeyID(number), by: .commandLine)
+        guard let number = Int64(key) else {
+            throw ControlFailure(
+                .usage, "\(key) is no key's number; see `roster key list`")
         }
-        StandardOutput.write("revoked key \(number)\n")
+        let answer = try await Desk.ask(KeyRevokeVerb(key: number))
+        try output.write(answer) { "revoked key \(number)\n" }
     }
 }
 
 extension RosterSettings.SurfaceName: ExpressibleByArgument {
     public init?(argument: String) { self.init(matching: argument) }
+
+    public static var allValueStrings: [String] { allCases.map(\.rawValue) }
 }

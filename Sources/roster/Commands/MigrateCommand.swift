@@ -1,18 +1,19 @@
 import ArgumentParser
-import RosterServer
+import RosterControl
 
 /// `roster migrate`: brings the database to this release's schema; `serve` does so by itself.
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Bring the database to this release's schema.")
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
-        try await withDirectory { open in
-            let steps = open.migrations
-            StandardOutput.write(
-                steps.isEmpty
-                    ? "the schema is up to date\n"
-                    : steps.map { "applied \($0)\n" }.joined())
+        let answer = try await Desk.ask(MigrateVerb())
+        try output.write(answer) {
+            answer.applied.isEmpty
+                ? "the schema is up to date\n"
+                : answer.applied.map { "applied \($0)\n" }.joined()
         }
     }
 }

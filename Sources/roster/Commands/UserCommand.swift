@@ -1,4 +1,6 @@
 import ArgumentParser
+import RosterControl
+import RosterCore
 
 /// `roster user ...`
 struct UserCommand: AsyncParsableCommand {
@@ -6,6 +8,30 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: "List, show and change accounts.",
         subcommands: [
             UserListCommand.self, UserShowCommand.self, UserCreateCommand.self,
-            UserPasswordCommand.self,
+            UserUpdateCommand.self, UserPasswordCommand.self, UserDisableCommand.self,
+            UserEnableCommand.self, UserUnlockCommand.self, UserDeleteCommand.self,
+            UserRestoreCommand.self,
         ])
 }
+
+/// The account that a verb is about.
+struct UserArgument: ParsableArguments {
+    @Argument(help: "A name, a number or a proven e-mail.") var user: String
+}
+
+/// How a verb answers.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON.") var json = false
+
+    /// The answer as JSON, or in words.
+    func write(_ answer: some Encodable, _ words: () -> String) throws {
+        if json {
+            try StandardOutput.write(json: answer)
+        } else {
+            StandardOutput.write(words())
+        }
+    }
+}
+
+extension AccountStatus: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}

@@ -1,6 +1,5 @@
 import ArgumentParser
-import RosterCore
-import RosterServer
+import RosterControl
 
 /// `roster user password`
 struct UserPasswordCommand: AsyncParsableCommand {
@@ -9,17 +8,16 @@ struct UserPasswordCommand: AsyncParsableCommand {
         abstract: "Set a password and end the account's sessions.",
         discussion: "The password is read from standard input, unless one is generated.")
 
-    @Argument(help: "A name or a number.") var user: String
+    @OptionGroup var argument: UserArgument
     @Flag(help: "Generate a password and print it.") var generatePassword = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let typed = generatePassword ? nil : try PasswordInput.read()
-        let password = try await withDirectory { open in
-            let password = typed ?? open.directory.makePassword()
-            let target = try await open.directory.target(user).target
-            try await open.directory.setPassword(of: target, to: password, by: .commandLine)
-            return password
+        let account = try await Desk.ask(
+            UserPasswordVerb(user: argument.user, password: typed))
+        try output.write(account) {
+            account.password.map { "password: \($0)\n" } ?? "password set\n"
         }
-        StandardOutput.write(generatePassword ? "password: \(password)\n" : "password set\n")
     }
 }

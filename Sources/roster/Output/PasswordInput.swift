@@ -1,8 +1,9 @@
 import Glibc
+import RosterControl
 
 /// Reads a password from standard input: typed unseen at a terminal, or the first line of a pipe.
 enum PasswordInput {
-    /// - Throws: ``CommandFailure/passwordMissing``.
+    /// - Throws: ``ControlFailure``.
     static func read() throws -> String {
         let isTerminal = isatty(STDIN_FILENO) == 1
         if isTerminal {
@@ -15,7 +16,9 @@ enum PasswordInput {
                 StandardOutput.write("\n")
             }
         }
-        guard let line = readLine(), !line.isEmpty else { throw CommandFailure.passwordMissing }
+        guard let line = readLine(), !line.isEmpty else {
+            throw ControlFailure(.usage, "no password on standard input")
+        }
         return line
     }
 

@@ -2,9 +2,18 @@ import Foundation
 
 /// What a verb says to people and scripts.
 enum StandardOutput {
-    static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    static func write(_ text: String) { write(Data(text.utf8)) }
+
+    static func write(_ bytes: Data) { FileHandle.standardOutput.write(bytes) }
+
+    /// One line of JSON Lines.
+    static func line(json value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value) + Data("\n".utf8)
     }
+
+    static func writeLine(json value: some Encodable) throws { write(try line(json: value)) }
 
     /// JSON for scripts, keys in alphabetical order.
     static func write(json value: some Encodable) throws {

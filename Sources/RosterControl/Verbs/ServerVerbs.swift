@@ -1,0 +1,28 @@
+/// What the one who answers is.
+package struct ServerStatusVerb: ControlVerb {
+    package static let name = "server.status"
+
+    package init() {}
+
+    package func perform(on desk: ControlDesk) async throws(ControlFailure) -> ServerStatus {
+        desk.server
+    }
+}
+
+/// `migrate`
+package struct MigrateVerb: ControlVerb {
+    /// The steps that were applied; none where the schema was up to date.
+    package struct Answer: Codable, Sendable, Equatable {
+        package let applied: [String]
+    }
+
+    package static let name = "migrate"
+    package static let makesDirectory = true
+
+    package init() {}
+
+    package func perform(on desk: ControlDesk) async throws(ControlFailure) -> Answer {
+        // A server has migrated before it listens; what it did then is no news.
+        Answer(applied: desk.server.ports.isEmpty ? desk.migrations : [])
+    }
+}

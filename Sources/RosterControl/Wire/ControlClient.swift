@@ -1,0 +1,125 @@
+import Foundation
+import Glibc
+
+/// The command line's end of the control socket. It belongs to one command, which has nothing else
+/// to do while it waits: reads and writes block.
+package final class ControlClient {
+    package let greeting: ControlGreeting
+    private let socket: Int32
+
+    /// Nil when nobody listens in the folder.
+    /// - Throws: ``ControlFailure`` when the one who does cannot be spoken to.
+    package init?(dataFolder: String, release: String) throws(ControlFailure) {
+        guard let socket = Self.connect(to: dataFolder) else { return nil }
+        guard let frame = Self.readFrame(from: socket),
+            let greeting = try? JSONDecoder().decode(ControlGreeting.self, from: frame)
+        else {
+            close(socket)
+            // It went away just now, or is about to come.
+            return nil
+        }
+        if let refusal = greeting.refusal(ofClient: release) {
+            close(socket)
+            throw refusal
+        }
+        self.greeting = greeting
+        self.socket = socket
+    }
+
+    deinit { close(socket) }
+
+    /// - Throws: what the server refuses, and ``ControlFailure/Code/storage`` when it goes away.
+    package func ask<Verb: ControlVerb>(_ verb: Verb) throws(ControlFailure) -> Verb.Answer {
+        guard let request = try? JSONEncoder().encode(ControlRequest(verb)),
+            Self.write(frame: request, to: socket), let frame = Self.readFrame(from: socket)
+        else {
+            throw ControlFailure(
+                .storage,
+                "the server (process \(greeting.process)) went away; whether it did "
+                    + "what was asked is not known, so look before you repeat it")
+        }
+        guard let reply = try? JSONDecoder().decode(ControlReply<Verb.Answer>.self, from: frame)
+        else { throw ControlFailure(.unreadable, "the server's answer cannot be read") }
+        if let failure = reply.failure { throw failure }
+        guard let answer = reply.answer else {
+            throw ControlFailure(.unreadable, "the server's answer is empty")
+        }
+        return answer
+    }
+
+    private static func connect(to folder: String) -> Int32? {
+        let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { return nil }
+        defer { close(directory) }
+        let descriptor = Glibc.socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let path = ControlPath.short(directory: directory, ControlWire.socketName)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
+            unsafe place.copyBytes(from: path.utf8.prefix(place.count - 1))
+        }
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe Glibc.connect(
+                    descriptor, generic, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
+    }
+
+    private static func write(frame: Data, to socket: Int32) -> Bool {
+        var bytes = Data()
+        for shift in [24, 16, 8, 0] {
+            bytes.append(UInt8(truncatingIfNeeded: frame.count >> shift))
+        }
+        bytes.append(frame)
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe send(
+                    socket, buffer.baseAddress?.advanced(by: sent), bytes.count - sent,
+                    Int32(MSG_NOSIGNAL))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    private static func readFrame(from socket: Int32) -> Data? {
+        guard let head = read(4, from: socket) else { return nil }
+        let length = head.reduce(0) { $0 << 8 | Int($1) }
+        guard length <= ControlWire.frameBytesMax else { return nil }
+        return read(length, from: socket)
+    }
+
+    private static func read(_ length: Int, from socket: Int32) -> Data? {
+        var bytes = [UInt8](repeating: 0, count: length)
+        var received = 0
+        while received < length {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe recv(
+                    socket, buffer.baseAddress?.advanced(by: received), length - received, 0)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return nil }
+            received += count
+        }
+        return Data(bytes)
+    }
+}
+
+/// Paths of sockets, which are cut at 107 bytes, however deep the data folder lies.
+package enum ControlPath {
+    /// A file of an open folder under a name that is always short (proc(5), "/proc/[pid]/fd").
+    package static func short(directory: Int32, _ name: String) -> String {
+        "/proc/self/fd/\(directory)/\(name)"
+    }
+}

@@ -1,0 +1,348 @@
+/// Taking over old tables: rows become accounts under the ids that old clients stored (DESIGN §2,
+/// "Surface keys").
+extension Directory {
+    /// Begins an import, or finds out how far it has come.
+    /// - Parameters:
+    ///   - id: Names the file and how it is read.
+    ///   - highest: The highest number among the file's ids: new accounts are numbered above it.
+    ///   - again: Begins with the first row, whatever was done before.
+    /// - Throws: ``DirectoryError/forbidden(_:)`` for others than administrators.
+    package func beginImport(
+        _ id: String, highest: Int64?, again: Bool, by actor: Actor
+    ) async throws(DirectoryError) -> ImportRun {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        let now = self.now
+        return try await write(by: actor) { storage throws(DirectoryError) in
+            if let highest, (1...Limits.importedNumberMax).contains(highest) {
+                try storage.raiseAccountNumbers(above: highest)
+            }
+            if !again, let run = try storage.importRun(id) { return run }
+            let run = ImportRun(id: id, at: now)
+            try storage.set(run)
+            return run
+        }
+    }
+
+    /// Takes over the rows that follow those that are done, in one transaction with the note of it.
+    /// - Parameters:
+    ///   - position: How many rows the caller knows to be done.
+    ///   - isLast: Whether the file ends with them.
+    ///   - text: The reports as they are kept for a caller who is killed before it can write them.
+    /// - Throws: ``DirectoryError/revisionMismatch`` when somebody else went on with the import;
+    ///   ``DirectoryError/notFound`` when it was not begun; ``DirectoryError/busy(retryAfterSeconds:)``.
+    package func continueImport(
+        _ id: String, from position: Int, with batch: ImportBatch, isLast: Bool,
+        _ options: ImportOptions, by actor: Actor,
+        text: @escaping @Sendable ([ImportReport]) -> String
+    ) async throws(DirectoryError) -> (reports: [ImportReport], run: ImportRun) {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        let ready = try await readied(batch, options)
+        let now = self.now
+        return try await write(by: actor) { storage throws(DirectoryError) in
+            guard var run = try storage.importRun(id) else { throw .notFound }
+            guard run.rows == position else { throw .revisionMismatch }
+            let reports = try apply(ready, options, by: actor, at: now, in: storage)
+            for report in reports { run.counts.count(report.outcome) }
+            run.rows += reports.count
+            run.lastReports = text(reports)
+            run.updatedAt = now
+            if isLast { run.finishedAt = now }
+            try storage.set(run)
+            return (reports, run)
+        }
+    }
+
+    /// Says what would become of rows, and changes nothing.
+    package func rehearse(
+        _ batch: ImportBatch, _ options: ImportOptions, in rehearsal: ImportRehearsal,
+        by actor: Actor
+    ) async throws(DirectoryError) -> [ImportReport] {
+        try AccessPolicy.requireAdministrator(actor.principal)
+        let checked = check(batch, options)
+        let now = self.now
+        let (reports, plans) = try await store.scan { storage throws(DirectoryError) in
+            let view = RehearsalView(rehearsal, over: storage, at: now)
+            let reports: [ImportReport]
+            switch checked {
+            case .people(let rows): reports = try rehearse(rows, options, view)
+            case .cards(let rows): reports = try rehearse(rows, options, view)
+            }
+            view.count(reports)
+            return (reports, view.fresh)
+        }
+        rehearsal.add(plans)
+        return reports
+    }
+}
+
+// MARK: - Rows
+
+/// The rows of a batch, each with what is wrong with it by itself.
+enum CheckedBatch: Sendable {
+    case people([CheckedRow<ImportRow, ImportedPerson>])
+    case cards([CheckedRow<ImportCard, ImportedCard>])
+}
+
+/// One row, and what it holds or why it is refused.
+struct CheckedRow<Row: Sendable, Content: Sendable>: Sendable {
+    let row: Row
+    var content: Result<Content, ImportReason>
+    /// What the account gets if it is a new one.
+    var draft: NewAccount?
+}
+
+extension Directory {
+    private func check(_ batch: ImportBatch, _ options: ImportOptions) -> CheckedBatch {
+        switch batch {
+        case .people(let rows):
+            .people(
+                rows.map { row in
+                    let person = Result { () throws(ImportReason) in
+                        try ImportedPerson(checking: row, options, hashes: passwords)
+                    }
+                    let draft = (try? person.get()).map(newAccount)
+                    return CheckedRow(row: row, content: person, draft: draft)
+                })
+        case .cards(let cards):
+            .cards(
+                cards.map { card in
+                    CheckedRow(
+                        row: card,
+                        content: Result { () throws(ImportReason) in
+                            try ImportedCard(checking: card, options, fresh: makeCardID())
+                        })
+                })
+        }
+    }
+
+    /// Checks rows and hashes the passwords that will be stored: before the transaction, on at most
+    /// half of the pool, and for nobody who is there already (DESIGN §6).
+    private func readied(
+        _ batch: ImportBatch, _ options: ImportOptions
+    ) async throws(DirectoryError) -> CheckedBatch {
+        let checked = check(batch, options)
+        guard case .people(var rows) = checked else { return checked }
+        let unhashed = rows
+        let wanted = try await store.scan { storage throws(DirectoryError) in
+            try unhashed.map { row throws(DirectoryError) -> String? in
+                guard case .success(let person) = row.content, let password = person.password
+                else { return nil }
+                let decision = ImportDecision(options: options, known: storage)
+                switch try decision.step(for: person) {
+                case .create: return password
+                case .merge(_, _, let fields, _, _):
+                    return fields.contains(.password) ? password : nil
+                case .present, .leave: return nil
+                }
+            }
+        }
+        let hashes: [String?]
+        do throws(DirectoryError) {
+            hashes = try await self.hashes(of: wanted)
+        } catch .inBatch(_, let error) {
+            throw error
+        } catch {
+            throw error
+        }
+        for (index, hash) in hashes.enumerated() {
+            guard let hash, case .success(var person) = rows[index].content else { continue }
+            person.passwordHash = hash
+            rows[index].content = .success(person)
+            rows[index].draft?.passwordHash = hash
+        }
+        return .people(rows)
+    }
+
+    private func newAccount(_ person: ImportedPerson) -> NewAccount {
+        let time = person.createdAt ?? now
+        var new = NewAccount(
+            guid: person.guid ?? makeGUID(), instanceID: person.instanceID ?? makeInstanceID(),
+            name: person.name, displayName: person.displayName ?? person.name.rawValue,
+            email: person.email, emailIsProven: person.emailIsProven, phone: person.phone,
+            avatar: person.avatar, role: person.role, status: person.status, extend: person.extend,
+            passwordHash: person.passwordHash, createdAt: time)
+        new.phoneIsProven = person.phoneIsProven
+        new.background = person.background
+        new.bio = person.bio
+        new.sex = person.sex
+        new.location = person.location
+        new.updatedAt = max(time, person.updatedAt ?? time)
+        new.lastLoginAt = person.lastLoginAt
+        return new
+    }
+
+    private func apply(
+        _ batch: CheckedBatch, _ options: ImportOptions, by actor: Actor, at time: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> [ImportReport] {
+        var reports: [ImportReport] = []
+        switch batch {
+        case .people(let rows):
+            for row in rows {
+                reports.append(try apply(row, options, by: actor, at: time, in: storage))
+            }
+        case .cards(let rows):
+            for row in rows {
+                reports.append(try apply(row, options, by: actor, at: time, in: storage))
+            }
+        }
+        return reports
+    }
+
+    private func apply(
+        _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions, by actor: Actor,
+        at time: Timestamp, in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> ImportReport {
+        var report = ImportReport(row.row)
+        let person: ImportedPerson
+        switch row.content {
+        case .success(let content): person = content
+        case .failure(let reason): return report.leaving(reason, options)
+        }
+        switch try ImportDecision(options: options, known: storage).step(for: person) {
+        case .leave(let reason): return report.leaving(reason, options)
+        case .present(let id): return report.with(.present, id)
+        case .create(let links):
+            // Decided again a moment ago without its hash: somebody freed the name in between.
+            guard let draft = row.draft, person.password == nil || draft.passwordHash != nil else {
+                throw .busy(retryAfterSeconds: 1)
+            }
+            let account = try insert(
+                draft, displacesUnproven: true, by: actor, in: storage, at: time)
+            report = report.with(.created, account.id)
+            report.moved = try link(links, to: account, by: actor, at: time, in: storage)
+        case .merge(let old, let new, let fields, let differs, let links):
+            if fields.contains(.password), new.passwordHash == nil {
+                throw .busy(retryAfterSeconds: 1)
+            }
+            var account = old
+            if !fields.isEmpty {
+                try displaceUnprovenEmail(of: new, by: actor, at: time, in: storage)
+                account = try store(
+                    new, replacing: old, as: .accountUpdated, fields: fields.map(\.rawValue),
+                    by: actor, at: time, in: storage)
+            }
+            report = report.with(.linked, account.id)
+            report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
+            report.moved = try link(links, to: account, by: actor, at: time, in: storage)
+        }
+        return report
+    }
+
+    /// Links imported ids to an account. Whoever shows one of them as its own number is given
+    /// another one there: the old clients' stored id must find its person and nobody else.
+    private func link(
+        _ links: [ImportStep.Link], to account: Account, by actor: Actor, at time: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) -> [ImportReport.Moved]? {
+        var moved: [ImportReport.Moved] = []
+        for link in links {
+            let key = link.key
+            if let displaced = link.displaced {
+                let number = String(try storage.takeAccountNumber())
+                guard try storage.link(surface: key.surface, key: number, to: displaced) else {
+                    throw .storage(.constraint)
+                }
+                try record(
+                    .surfaceKeyMoved, about: try storage.account(displaced), by: actor, at: time,
+                    fields: [key.surface.rawValue], in: storage)
+                moved.append(
+                    ImportReport.Moved(
+                        account: displaced.rawValue, surface: key.surface.rawValue, to: number))
+            }
+            // An account numbered just now may have got the very number.
+            if key.key == account.id.description { continue }
+            guard try storage.link(surface: key.surface, key: key.key, to: account.id) else {
+                throw .storage(.constraint)
+            }
+        }
+        if !links.isEmpty {
+            try record(
+                .accountLinked, about: account, by: actor, at: time,
+                fields: links.map(\.key.surface.rawValue), in: storage)
+        }
+        return moved.isEmpty ? nil : moved
+    }
+
+    private func rehearse(
+        _ rows: [CheckedRow<ImportRow, ImportedPerson>], _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> [ImportReport] {
+        var reports: [ImportReport] = []
+        for row in rows { reports.append(try rehearse(row, options, view)) }
+        return reports
+    }
+
+    private func rehearse(
+        _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> ImportReport {
+        var report = ImportReport(row.row)
+        let person: ImportedPerson
+        switch row.content {
+        case .success(let content): person = content
+        case .failure(let reason): return report.leaving(reason, options)
+        }
+        switch try ImportDecision(options: options, known: view).step(for: person) {
+        case .leave(let reason): return report.leaving(reason, options)
+        case .present(let id): return report.with(.present, id)
+        case .create(let links):
+            guard let draft = row.draft else { return report }
+            let id = AccountID(-Int64(person.row))
+            view.remember(draft.account(id))
+            view.remember(links, of: id)
+            return report.with(.created, id)
+        case .merge(_, let new, _, let differs, let links):
+            view.remember(new)
+            view.remember(links, of: new.id)
+            report = report.with(.linked, new.id)
+            report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
+            return report
+        }
+    }
+}
+
+extension NewAccount {
+    /// The account that a rehearsal takes it for.
+    fileprivate func account(_ id: AccountID) -> Account {
+        Account(
+            stored: id, guid: guid, instanceID: instanceID, name: name, displayName: displayName,
+            email: email, emailIsProven: emailIsProven, phone: phone, phoneIsProven: phoneIsProven,
+            avatar: avatar, background: background, bio: bio, sex: sex, location: location,
+            role: role, status: status, extend: extend, passwordHash: passwordHash, revision: 0,
+            createdAt: createdAt, updatedAt: updatedAt, lastLoginAt: lastLoginAt, deletedAt: nil)
+    }
+}
+
+extension ImportReport {
+    init(_ row: ImportRow) {
+        // Of several ids no one is the row's name; its guid is.
+        let id = row.keys.count == 1 ? row.keys.values.first : row.guid
+        self.init(row: row.number, id: id, name: row.name, outcome: .refused)
+    }
+
+    func with(_ outcome: Outcome, _ id: AccountID) -> ImportReport {
+        var report = self
+        report.outcome = outcome
+        report.account = id.rawValue > 0 ? id.rawValue : nil
+        return report
+    }
+
+    func leaving(_ reason: ImportReason, _ options: ImportOptions) -> ImportReport {
+        var report = self
+        report.reason = reason
+        report.outcome = reason.isSkipped(options) ? .skipped : .refused
+        return report
+    }
+}
+
+extension ImportReason {
+    /// What the old system had deleted is left out always; what clashes, if that was asked for.
+    fileprivate func isSkipped(_ options: ImportOptions) -> Bool {
+        switch code {
+        case .deleted: true
+        case .taken, .ambiguous, .idTaken, .secondRow: options.onConflict == .skip
+        case .invalid, .unreadable, .unknownHash, .costlyHash, .noOwner: false
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// A row of an old table that keeps the rules of every field.
+struct ImportedPerson: Sendable {
+    /// An id under which a surface knew the person.
+    struct Key: Sendable, Equatable {
+        let surface: SurfaceName
+        let key: String
+    }
+
+    let row: Int
+    /// By the name of the surface, so that every run takes them in one order.
+    let keys: [Key]
+    let guid: String?
+    let instanceID: String?
+    let name: AccountName
+    let displayName: String?
+    let email: EmailAddress?
+    let emailIsProven: Bool
+    let phone: PhoneNumber?
+    let phoneIsProven: Bool
+    let avatar: String?
+    let background: String?
+    let bio: String?
+    let sex: Sex
+    let location: String?
+    let role: Role
+    let status: AccountStatus
+    let extend: String?
+    let password: String?
+    /// Given, or made of ``password`` once it is known to be wanted.
+    var passwordHash: String?
+    let createdAt: Timestamp?
+    let updatedAt: Timestamp?
+    let lastLoginAt: Timestamp?
+
+    var hasPassword: Bool { password != nil || passwordHash != nil }
+
+    /// - Throws: ``ImportReason`` for the first thing that is wrong.
+    init(
+        checking row: ImportRow, _ options: ImportOptions, hashes: any PasswordHashing
+    ) throws(ImportReason) {
+        if let column = row.unreadable { throw ImportReason(.unreadable, field: column) }
+        if row.isDeleted { throw ImportReason(.deleted) }
+        self.row = row.number
+        keys = row.keys.sorted { $0.key < $1.key }
+            .map { Key(surface: SurfaceName($0.key), key: $0.value) }
+        guid = row.guid
+        instanceID = row.instanceID
+        guard let text = row.name else { throw ImportReason(InvalidField(.name, .missing)) }
+        name = try Self.parsed { () throws(InvalidField) in try AccountName(parsing: text) }
+        displayName = row.displayName
+        email = try Self.parsed { () throws(InvalidField) in
+            guard let text = row.email else { return nil }
+            return try EmailAddress(parsing: text)
+        }
+        emailIsProven = row.email != nil && row.emailIsProven ?? true
+        phone = try Self.parsed { () throws(InvalidField) in
+            guard let text = row.phone else { return nil }
+            return try PhoneNumber(parsing: text)
+        }
+        phoneIsProven = row.phone != nil && row.phoneIsProven ?? false
+        avatar = row.avatar
+        background = row.background
+        bio = row.bio
+        guard let sex = Sex(rawValue: row.sex ?? 0) else {
+            throw ImportReason(InvalidField(.sex, .malformed))
+        }
+        self.sex = sex
+        location = row.location
+        guard let role = row.role.map({ Role(rawValue: $0) }) ?? .user else {
+            throw ImportReason(InvalidField(.role, .malformed))
+        }
+        self.role = options.takesRoles ? role : .user
+        guard let status = row.status.map({ AccountStatus(rawValue: $0) }) ?? .active else {
+            throw ImportReason(InvalidField(.status, .malformed))
+        }
+        self.status = status
+        extend = row.extend
+        password = row.passwordHash == nil ? row.password : nil
+        passwordHash = row.passwordHash
+        createdAt = row.createdAt.map(Timestamp.init(milliseconds:))
+        updatedAt = row.updatedAt.map(Timestamp.init(milliseconds:))
+        lastLoginAt = row.lastLoginAt.map(Timestamp.init(milliseconds:))
+        try checkTexts()
+        try checkPassword(hashes)
+    }
+
+    private func checkTexts() throws(ImportReason) {
+        let problems = [
+            AccountRules.displayName(displayName), AccountRules.avatar(avatar),
+            AccountRules.background(background), AccountRules.bio(bio),
+            AccountRules.location(location), AccountRules.extend(extend),
+        ]
+        if let problem = problems.compactMap({ $0 }).first { throw ImportReason(problem) }
+    }
+
+    private func checkPassword(_ hashes: any PasswordHashing) throws(ImportReason) {
+        if let passwordHash {
+            switch hashes.acceptability(of: passwordHash) {
+            case .acceptable: return
+            case .unknownForm: throw ImportReason(.unknownHash)
+            case .tooCostly: throw ImportReason(.costlyHash)
+            }
+        }
+        guard let password else { return }
+        let maximum = min(Limits.passwordBytesMax, hashes.bytesMax ?? .max)
+        if password.utf8.contains(0) {
+            throw ImportReason(InvalidField(.password, .forbiddenCharacters))
+        }
+        if password.utf8.count > maximum {
+            throw ImportReason(InvalidField(.password, .tooLong(maximum: maximum)))
+        }
+    }
+
+    private static func parsed<Value>(
+        _ parse: () throws(InvalidField) -> Value
+    ) throws(ImportReason) -> Value {
+        do throws(InvalidField) {
+            return try parse()
+        } catch {
+            throw ImportReason(error)
+        }
+    }
+}
+
+extension ImportReason {
+    init(_ problem: InvalidField) {
+        self.init(.invalid, field: problem.field.rawValue, detail: problem.reason.word)
+    }
+}
+
+extension InvalidReason {
+    /// A word for reports that programs read.
+    fileprivate var word: String {
+        switch self {
+        case .missing: "missing"
+        case .malformed: "malformed"
+        case .forbiddenCharacters: "forbidden characters"
+        case .tooShort(let minimum): "shorter than \(minimum)"
+        case .tooLong(let maximum): "longer than \(maximum)"
+        case .beyondOwner: "beyond its owner"
+        case .reservedForm: "of a reserved form"
+        case .recentlyFreed: "freed recently"
+        case .notUploaded: "not uploaded"
+        }
+    }
+}

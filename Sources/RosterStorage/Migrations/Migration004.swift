@@ -1,0 +1,25 @@
+extension Migration {
+    /// How far imports of old tables have come.
+    static let imports = Migration(number: 4, name: "004-imports") { _ in
+        [
+            """
+            CREATE TABLE import_run (
+                id TEXT NOT NULL PRIMARY KEY,
+                rows_done BIGINT NOT NULL CHECK (rows_done >= 0),
+                created BIGINT NOT NULL,
+                linked BIGINT NOT NULL,
+                present BIGINT NOT NULL,
+                skipped BIGINT NOT NULL,
+                refused BIGINT NOT NULL,
+                last_reports TEXT NOT NULL,
+                updated_at BIGINT NOT NULL,
+                finished_at BIGINT,
+                CHECK (rows_done = created + linked + present + skipped + refused)
+            )
+            """,
+            "CREATE INDEX import_run_age ON import_run (updated_at)",
+            // The recycle bin as the command line lists it.
+            "CREATE INDEX account_deleted ON account (id) WHERE deleted_at IS NOT NULL",
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+import Crypto
+import Foundation
+import SurfaceKit
+
+/// What a first walk through a file finds, before anything of it is imported.
+package struct FileSurvey: Sendable {
+    package private(set) var rows = 0
+    package private(set) var bytes: UInt64 = 0
+    /// The highest number by which a row is known.
+    package private(set) var highest: Int64?
+    /// Columns that nothing is read from.
+    package private(set) var strangers: Set<String> = []
+    /// SHA-256 of the file, in lower-case hex.
+    package let digest: String
+
+    /// - Throws: ``TransferFailure``.
+    package init(
+        path: String, format: TableFormat, decoder: RowDecoder
+    ) throws(TransferFailure) {
+        digest = try Self.digest(of: path)
+        let reader = try TableReader(path: path, format: format)
+        while let record = try reader.next() {
+            rows += 1
+            highest = [highest, decoder.number(record)].compactMap { $0 }.max()
+            strangers.formUnion(decoder.strangers(in: record))
+        }
+        bytes = reader.bytesRead
+    }
+
+    private static func digest(of path: String) throws(TransferFailure) -> String {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw TransferFailure("\(path) cannot be read")
+        }
+        defer { try? file.close() }
+        var hash = SHA256()
+        do {
+            while let data = try file.read(upToCount: TransferBounds.readBytes), !data.isEmpty {
+                hash.update(data: data)
+            }
+        } catch {
+            throw TransferFailure("\(path) cannot be read: \(error.localizedDescription)")
+        }
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
+    }
+}

@@ -1,0 +1,40 @@
+import SurfaceKit
+
+/// One row of a file, by its columns.
+package struct TableRecord: Sendable {
+    /// From 1; a header does not count.
+    package let number: Int
+    /// In lower case, with the values in the file's order. Nulls are left out.
+    let values: [String: JSONValue]
+    /// What kept it from being read.
+    let fault: String?
+
+    /// Its size, more or less.
+    package var bytes: Int {
+        values.reduce(64) { sum, member in
+            sum + member.key.utf8.count + (member.value.stringValue?.utf8.count ?? 16)
+        }
+    }
+
+    /// The value of a column's first name that has one.
+    func value(_ names: [String]) -> JSONValue? {
+        for name in names {
+            if let value = values[name.lowercased()] { return value }
+        }
+        return nil
+    }
+}
+
+/// How a file holds rows.
+package enum TableFormat: String, Sendable, CaseIterable {
+    case jsonl, csv
+
+    /// By the end of a file's name.
+    package init?(path: String) {
+        switch path.split(separator: ".").last?.lowercased() {
+        case "csv": self = .csv
+        case "jsonl", "ndjson": self = .jsonl
+        default: return nil
+        }
+    }
+}

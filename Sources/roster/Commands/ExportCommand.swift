@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import RosterControl
+import RosterCore
+import RosterServer
+import RosterSettings
+import RosterTransfer
+import SurfaceKit
+
+/// `roster export`
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write the users as a table that `roster import` reads.",
+        discussion: """
+            Without a surface: everything about each account, with the ids under which the surfaces
+            know it. With one: the table of that surface's system. Password hashes are left out
+            unless --hashes asks for them. Uploaded pictures are not part of a table.
+            """)
+
+    @Argument(help: "The file to write; standard output if left out.") var file: String?
+    @Option(help: "The surface whose system's table to write.")
+    var surface: RosterSettings.SurfaceName?
+    @Option(help: "jsonl or csv; by the end of the file's name, else jsonl.")
+    var format: TableFormat?
+    @Flag(help: "Write password hashes, too.") var hashes = false
+    @Flag(help: "Say as JSON how many rows were written; needs a file.") var json = false
+
+    func validate() throws {
+        guard !json || file != nil else { throw ValidationError("--json needs a file") }
+    }
+
+    func run() async throws {
+        let settings = try CommandWords.loadSettings().settings
+        let form = surface.flatMap(OldTables.form) ?? .directory
+        let writer = TableWriter(
+            form: form, format: format ?? file.flatMap { TableFormat(path: $0) } ?? .jsonl,
+            time: TimeFormat(zone: settings.timeZone.zone), surfaces: OldTables.keyed,
+            includesHashes: hashes)
+        let output = try ExportOutput(path: file)
+        let rows = try await Desk.with(makingDirectory: false) { desk in
+            try output.write(writer.head)
+            return form.kind == .card
+                ? try await writeCards(desk, writer, output)
+                : try await writePeople(desk, writer, output)
+        }
+        try output.finish()
+        if json { try StandardOutput.write(json: ExportSum(rows: rows)) }
+    }
+
+    private func writePeople(
+        _ desk: Desk, _ writer: TableWriter, _ output: ExportOutput
+    ) async throws -> Int {
+        var rows = 0
+        var next: Int64?
+        repeat {
+            let page = try await desk.ask(
+                ExportPeopleVerb(
+                    after: next, limit: 500, numbering: OldTables.numbering,
+                    includesHashes: hashes))
+            try output.write(page.people.flatMap { writer.line($0) })
+            rows += page.people.count
+            next = page.next
+        } while next != nil
+        return rows
+    }
+
+    private func writeCards(
+        _ desk: Desk, _ writer: TableWriter, _ output: ExportOutput
+    ) async throws -> Int {
+        var rows = 0
+        var next: String?
+        repeat {
+            let page = try await desk.ask(ExportCardsVerb(after: next))
+            try output.write(page.cards.flatMap { writer.line($0) })
+            rows += page.cards.count
+            next = page.next
+        } while next != nil
+        return rows
+    }
+}
+
+private struct ExportSum: Encodable {
+    let rows: Int
+}
+
+/// Where an export goes: a file appears under its name only when it is whole.
+private final class ExportOutput {
+    private let path: String?
+    private let partPath: String
+    private let file: FileHandle
+
+    init(path: String?) throws {
+        self.path = path
+        guard let path else {
+            partPath = ""
+            file = .standardOutput
+            return
+        }
+        partPath = path + ".part"
+        let descriptor = unsafe open(
+            partPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        do {
+            try file.write(contentsOf: Data(bytes))
+        } catch {
+            throw TransferFailure("the export cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    func finish() throws {
+        guard let path else { return }
+        try file.synchronize()
+        try file.close()
+        guard unsafe rename(partPath, path) == 0 else {
+            throw TransferFailure("\(path) cannot be written")
+        }
+    }
+
+    deinit { if path != nil { _ = unsafe unlink(partPath) } }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+import RosterControl
+import RosterCore
+import RosterServer
+import RosterSettings
+
+/// Where verbs are performed: in the server that runs on the data folder, or here when none does.
+/// One process owns a data folder at a time (DESIGN §7), so that no verb can pass a server by.
+enum Desk {
+    case server(ControlClient)
+    case own(OpenDirectory, ControlDesk)
+
+    /// How long a command waits for another one that has the folder, or for a server that starts.
+    private static let waitSeconds = 10
+
+    /// Opens a desk, hands it to `body`, and closes it.
+    /// - Parameter makesDirectory: Whether to make a directory where none is.
+    static func with<Value>(
+        makingDirectory makesDirectory: Bool, _ body: (Desk) async throws -> Value
+    ) async throws -> Value {
+        let settings = try CommandWords.loadSettings().settings
+        let desk = try await open(settings, makesDirectory: makesDirectory)
+        do {
+            let value = try await body(desk)
+            await desk.close()
+            return value
+        } catch {
+            await desk.close()
+            throw error
+        }
+    }
+
+    /// Performs one verb.
+    static func ask<Verb: ControlVerb>(_ verb: Verb) async throws -> Verb.Answer {
+        try await with(makingDirectory: Verb.makesDirectory) { desk in try await desk.ask(verb) }
+    }
+
+    func ask<Verb: ControlVerb>(_ verb: Verb) async throws -> Verb.Answer {
+        switch self {
+        case .server(let client): try client.ask(verb)
+        case .own(_, let desk): try await verb.perform(on: desk)
+        }
+    }
+
+    private static func open(
+        _ settings: RosterSettings.Settings, makesDirectory: Bool
+    ) async throws -> Desk {
+        let folder = settings.dataFolder
+        if !makesDirectory, !OpenDirectory.isThere(settings) {
+            throw ControlFailure(
+                .unknown,
+                "there is no directory in \(folder); `roster serve` makes one, or name another "
+                    + "folder with --data")
+        }
+        let clock = ContinuousClock()
+        let end = clock.now.advanced(by: .seconds(waitSeconds))
+        while true {
+            if let client = try ControlClient(dataFolder: folder, release: Release.version) {
+                return .server(client)
+            }
+            switch await here(settings) {
+            case .success(let desk): return desk
+            case .failure(.dataFolderInUse) where clock.now < end: break
+            case .failure(let failure): throw failure
+            }
+            // Another command, or a server between its lock and its socket: both are quick.
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// The desk of this process. A result, because a `catch` of one case among several crashes the
+    /// compiler here.
+    private static func here(
+        _ settings: RosterSettings.Settings
+    ) async -> Result<Desk, StartFailure> {
+        do throws(StartFailure) {
+            let open = try await OpenDirectory.open(settings)
+            let status = ServerStatus(process: Int(getpid()), release: Release.version, ports: [])
+            return .success(
+                .own(
+                    open,
+                    ControlDesk(
+                        directory: open.directory, server: status, migrations: open.migrations)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func close() async {
+        switch self {
+        case .server: return
+        case .own(let open, _): await open.close()
+        }
+    }
+}

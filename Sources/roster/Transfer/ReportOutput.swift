@@ -1,0 +1,109 @@
+import Foundation
+import Glibc
+import RosterControl
+import RosterCore
+import RosterTransfer
+
+/// The report of an import: one JSON line for each row, in the file's order. In a file each row is
+/// there once, also when the import was killed in between.
+final class ReportOutput {
+    /// Nil for standard output.
+    private let file: FileHandle?
+    private let path: String?
+
+    /// - Parameter isRehearsal: Whether to begin the file anew at once.
+    init(path: String?, isRehearsal: Bool) throws {
+        self.path = path
+        guard let path else {
+            file = nil
+            return
+        }
+        let descriptor = unsafe open(
+            path, O_RDWR | O_CREAT | O_CLOEXEC | (isRehearsal ? O_TRUNC : 0), 0o600)
+        guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Brings a report that was broken off to where the import stands.
+    /// - Parameters:
+    ///   - rows: How many rows are done.
+    ///   - last: The reports of those done last; on standard output they come again, as nobody knows
+    ///     who has read them.
+    func resume(after rows: Int, last: [ImportReport]) throws {
+        guard let file else {
+            if rows > 0 { try write(last) }
+            return
+        }
+        let content = try file.readToEnd() ?? Data()
+        var kept = 0
+        var end = content.startIndex
+        for index in content.indices where content[index] == 0x0A && kept < rows {
+            kept += 1
+            end = index + 1
+        }
+        // Rows before these were written by somebody else, or to another file.
+        let first = rows - last.count
+        guard kept >= first else {
+            throw TransferFailure(
+                "\(path ?? "the report") holds \(kept) of the \(rows) rows that are imported "
+                    + "already; name the report of that import, or another file with --again")
+        }
+        try file.truncate(atOffset: UInt64(end - content.startIndex))
+        try file.seekToEnd()
+        try write(Array(last.dropFirst(kept - first)))
+    }
+
+    func write(_ reports: [ImportReport]) throws {
+        var bytes = Data()
+        for report in reports {
+            bytes.append(try StandardOutput.line(json: ReportLine(report)))
+        }
+        if let file { try file.write(contentsOf: bytes) } else { StandardOutput.write(bytes) }
+    }
+}
+
+/// A line of the report, with its reason in words.
+private struct ReportLine: Encodable {
+    let report: ImportReport
+
+    init(_ report: ImportReport) { self.report = report }
+
+    private enum Key: String, CodingKey {
+        case row, id, name, outcome, account, reason, message, differs, moved
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(report.row, forKey: .row)
+        try container.encodeIfPresent(report.id, forKey: .id)
+        try container.encodeIfPresent(report.name, forKey: .name)
+        try container.encode(report.outcome, forKey: .outcome)
+        try container.encodeIfPresent(report.account, forKey: .account)
+        try container.encodeIfPresent(report.reason?.code, forKey: .reason)
+        try container.encodeIfPresent(report.reason?.message, forKey: .message)
+        try container.encodeIfPresent(report.differs, forKey: .differs)
+        try container.encodeIfPresent(report.moved, forKey: .moved)
+    }
+}
+
+extension ImportReason {
+    /// For people.
+    fileprivate var message: String {
+        let holder = account.map { " by account \($0)" } ?? " by an earlier row"
+        let field = field ?? "value"
+        return switch code {
+        case .invalid: "\(field): \(detail ?? "not allowed")"
+        case .unreadable: "cannot be read: \(field)"
+        case .taken: "the \(field) is taken\(holder)"
+        case .ambiguous: "its name and its e-mail are of two different accounts"
+        case .idTaken: "the id is taken\(holder)"
+        case .secondRow:
+            "it is account \(account.map(String.init) ?? "of an earlier row"), "
+                + "which has another id of this table"
+        case .unknownHash: "the password hash is of no form that logins can be compared with"
+        case .costlyHash: "the password hash costs more than a login may"
+        case .deleted: "deleted in the old system"
+        case .noOwner: "there is no account \(self.field ?? "for it")"
+        }
+    }
+}
