@@ -21,6 +21,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -104,7 +105,8 @@ let package = Package(
         // What the domain asks of the outside, one adapter each.
         layer("RosterStorage", ["RosterCore"]),
         layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb, .grdbSQLite]),
-        layer("RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .jwtKit]),
+        layer(
+            "RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .cryptoExtras, .jwtKit]),
 
         layer(
             "RosterDelivery",

@@ -13,7 +13,9 @@ import Testing
         "RosterCore": ["CUnicodeFolding"],
         "RosterStorage": ["RosterCore"],
         "StorageSQLite": ["RosterCore", "RosterStorage", "GRDB", "GRDBSQLite"],
-        "RosterSecurity": ["RosterCore", "CArgon2", "CCrypt", "Crypto", "JWTKit"],
+        "RosterSecurity": [
+            "RosterCore", "CArgon2", "CCrypt", "Crypto", "CryptoExtras", "JWTKit",
+        ],
         "RosterDelivery": [
             "RosterCore", "CMail", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix",
             "NIOSSL",

@@ -34,15 +34,15 @@ extension Argon2Form {
         else { return nil }
         var version: Int? = Self.versionFirst
         if parts.count == 4, let field = parts.popFirst() {
-            version = Self.number(in: field, named: "v")
+            version = StrictDecimal.parse(field, named: "v")
         }
         guard parts.count == 3, let version,
             [Self.versionFirst, Self.versionCurrent].contains(version),
             let fields = parts.popFirst()?.split(separator: ",", omittingEmptySubsequences: false),
             fields.count == 3,
-            let memoryKiB = Self.number(in: fields[0], named: "m"),
-            let passes = Self.number(in: fields[1], named: "t"), passes >= 1,
-            let lanes = Self.number(in: fields[2], named: "p"), lanes >= 1,
+            let memoryKiB = StrictDecimal.parse(fields[0], named: "m"),
+            let passes = StrictDecimal.parse(fields[1], named: "t"), passes >= 1,
+            let lanes = StrictDecimal.parse(fields[2], named: "p"), lanes >= 1,
             lanes < 1 << 24, memoryKiB >= 8 * lanes,
             let salt = parts.popFirst().flatMap(Self.bytesCount), salt >= 8,
             let tag = parts.popFirst().flatMap(Self.bytesCount), tag >= 4
@@ -52,26 +52,11 @@ extension Argon2Form {
             saltBytes: salt, tagBytes: tag)
     }
 
-    private static func number(in field: Substring, named name: String) -> Int? {
-        guard field.hasPrefix(name + "=") else { return nil }
-        return StrictDecimal.parse(field.dropFirst(name.count + 1))
-    }
-
     /// How many bytes `text` spells, nil if it is no base64 without padding.
     private static func bytesCount(_ text: Substring) -> Int? {
         let isBase64 = text.utf8.allSatisfy {
             $0 == UInt8(ascii: "+") || CryptAlphabet.contains($0) && $0 != UInt8(ascii: ".")
         }
         return isBase64 && text.utf8.count % 4 != 1 ? text.utf8.count * 3 / 4 : nil
-    }
-}
-
-/// Decimal numbers in their one spelling: digits, no sign, no leading zero.
-enum StrictDecimal {
-    static func parse(_ text: Substring) -> Int? {
-        guard let number = Int(text), String(number) == text, number >= 0,
-            number <= Int(UInt32.max)
-        else { return nil }
-        return number
     }
 }

@@ -32,7 +32,7 @@ package enum PasswordAlgorithm: Sendable, Equatable {
             return !isCostlier && form.lanes != lanes
         case (.bcrypt(let cost), .bcrypt(let variant, let storedCost)):
             return variant != UInt8(ascii: "b") || storedCost < cost
-        case (.argon2id, .bcrypt), (.argon2id, .crypt), (.bcrypt, .argon2), (.bcrypt, .crypt):
+        case (.argon2id, .bcrypt), (.bcrypt, .argon2), (_, .crypt), (_, .pbkdf2), (_, .scrypt):
             return true
         }
     }

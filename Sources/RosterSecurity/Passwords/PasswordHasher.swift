@@ -81,6 +81,10 @@ package final class PasswordHasher: PasswordHashing {
             try Argon2.matches(password, stored: hash.text, kind: form.kind)
         case .bcrypt, .crypt:
             try Crypt.matches(password, stored: hash.text)
+        case .pbkdf2(let form):
+            try PBKDF2.matches(password, form)
+        case .scrypt(let form):
+            try Scrypt.matches(password, form)
         }
     }
 

@@ -1,22 +1,35 @@
-/// What scrypt (`$7$`), yescrypt (`$y$`) and gost-yescrypt (`$gy$`) ask for.
-struct ScryptCost {
+/// What scrypt (`$7$` and ``ScryptForm``), yescrypt (`$y$`) and gost-yescrypt (`$gy$`) ask for.
+struct ScryptCost: Sendable, Equatable {
     /// The logarithm of N, the number of blocks.
-    private var blocksLog2: Int
+    private(set) var blocksLog2: Int
     /// r, the size of a block in units of 128 bytes.
-    private var blockSize: Int
+    private(set) var blockSize: Int
     /// p.
-    private var lanes = 1
+    private(set) var lanes = 1
     /// t, the passes that yescrypt may add.
     private var extraPasses = 0
 
     var isTooCostly: Bool {
         guard blocksLog2 <= HashLimits.scryptBlocksLog2Max else { return true }
-        let memory = (128 << blocksLog2).multipliedReportingOverflow(by: blockSize)
-        let work = memory.partialValue.multipliedReportingOverflow(by: lanes)
+        // A block for each lane is held beside the N blocks: with many lanes and a small N, more.
+        let memory = (128 * max(1 << blocksLog2, lanes))
+            .multipliedReportingOverflow(by: blockSize)
+        // 62 bits at most, as r has 32.
+        let work = ((128 << blocksLog2) * blockSize).multipliedReportingOverflow(by: lanes)
         let works = work.partialValue.multipliedReportingOverflow(by: extraPasses + 1)
         return memory.overflow || work.overflow || works.overflow
             || memory.partialValue > HashLimits.scryptMemoryBytesMax
             || works.partialValue > HashLimits.scryptWorkBytesMax
+    }
+
+    /// Nil for what RFC 7914, section 6, rules out: N of 1 or of 2^(16·r) and more, no r, no p.
+    init?(blocksLog2: Int, blockSize: Int, lanes: Int) {
+        guard (1...63).contains(blocksLog2), blockSize >= 1, lanes >= 1,
+            blocksLog2 < 16 * blockSize
+        else { return nil }
+        self.blocksLog2 = blocksLog2
+        self.blockSize = blockSize
+        self.lanes = lanes
     }
 
     /// `$7$` with one digit of log2 N, five of r, five of p, then the salt, `$` and 43 of hash.

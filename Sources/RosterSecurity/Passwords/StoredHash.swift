@@ -8,6 +8,9 @@ package struct StoredHash: Sendable {
         case bcrypt(variant: UInt8, cost: Int)
         /// Any other form of crypt(3): it never is what the settings ask for.
         case crypt(isTooCostly: Bool)
+        /// What web frameworks write: never asked for, either.
+        case pbkdf2(PBKDF2Form)
+        case scrypt(ScryptForm)
     }
 
     let text: String
@@ -33,13 +36,15 @@ package struct StoredHash: Sendable {
         case .argon2(let form): form.isTooCostly
         case .bcrypt(_, let cost): cost > HashLimits.bcryptCostMax
         case .crypt(let isTooCostly): isTooCostly
+        case .pbkdf2(let form): form.isTooCostly
+        case .scrypt(let form): form.cost.isTooCostly
         }
     }
 
     /// The most bytes of a password that this form can be compared with, nil without a limit.
     var passwordBytesMax: Int? {
         switch form {
-        case .argon2: nil
+        case .argon2, .pbkdf2, .scrypt: nil
         case .bcrypt: HashLimits.bcryptPasswordBytesMax
         case .crypt: HashLimits.cryptPasswordBytesMax
         }
@@ -50,6 +55,10 @@ extension StoredHash.Form {
     fileprivate init?(_ text: String) {
         if let form = Argon2Form(text) {
             self = .argon2(form)
+        } else if let form = PBKDF2Form(text) {
+            self = .pbkdf2(form)
+        } else if let form = ScryptForm(text) {
+            self = .scrypt(form)
         } else if let form = Self.bcrypt(text) ?? Self.otherCrypt(text), Crypt.knows(text) {
             self = form
         } else {
