@@ -9,6 +9,7 @@ extension StorageContract {
         .init(
             name: "numbers are raised before the first account, and never lowered", run: raising),
         .init(name: "a number that was taken is nobody's", run: taking),
+        .init(name: "a number given on a surface yields to an imported id", run: givenKeys),
         .init(name: "ids are found of deleted accounts, too", run: anyAccounts),
         .init(name: "ids of a range of accounts, by surface", run: keysOfRange),
         .init(name: "the recycle bin by number, newest first", run: recycleBin),
@@ -83,6 +84,36 @@ extension StorageContract {
         let ben = try await store.keep(named: "ben")
         let numbers = [first, ada.id.rawValue] + next + [ben.id.rawValue]
         #expect(Set(numbers).count == 5 && numbers == numbers.sorted(), "\(numbers)")
+    }
+
+    private static func givenKeys(_ engine: any Engine) async throws {
+        let store = SQLDirectoryStore(engine: engine)
+        let ada = try await store.keep(named: "ada")
+        let (iam, sns) = (SurfaceName("IAM"), SurfaceName("ThinkSNS"))
+        let states = try await store.write { storage throws(DirectoryError) in
+            func state() throws(DirectoryError) -> [String] {
+                [
+                    try storage.surfaceKey(iam, of: ada.id) ?? "-",
+                    "\(try storage.isGivenKey(iam, of: ada.id))",
+                    "\(try storage.isGivenKey(sns, of: ada.id))",
+                    "\(try storage.account(surface: iam, key: "900") == ada.id)",
+                ]
+            }
+            var states = [try state()]
+            try storage.giveKey(surface: iam, number: 900, to: ada.id)
+            states.append(try state())
+            _ = try storage.link(surface: iam, key: "7", to: ada.id)
+            states.append(try state())
+            // An imported one stays.
+            _ = try storage.link(surface: iam, key: "8", to: ada.id)
+            states.append(try state())
+            return states
+        }
+        #expect(
+            states == [
+                ["-", "false", "false", "false"], ["900", "true", "false", "true"],
+                ["7", "false", "false", "false"], ["7", "false", "false", "false"],
+            ])
     }
 
     private static func anyAccounts(_ engine: any Engine) async throws {

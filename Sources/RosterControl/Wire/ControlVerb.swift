@@ -23,7 +23,8 @@ extension ControlVerb {
 package final class ControlDesk: Sendable {
     package let directory: Directory
     package let server: ServerStatus
-    /// The schema steps that opening the directory applied.
+    /// The schema steps that opening the directory for this verb applied: none in a server, which
+    /// has migrated before it listens.
     package let migrations: [String]
     /// The import that this connection rehearses.
     let rehearsals = Rehearsals()

@@ -239,19 +239,16 @@ extension Directory {
         for link in links {
             let key = link.key
             if let displaced = link.displaced {
-                let number = String(try storage.takeAccountNumber())
-                guard try storage.link(surface: key.surface, key: number, to: displaced) else {
-                    throw .storage(.constraint)
-                }
+                let number = try storage.takeAccountNumber()
+                try storage.giveKey(surface: key.surface, number: number, to: displaced)
                 try record(
                     .surfaceKeyMoved, about: try storage.account(displaced), by: actor, at: time,
                     fields: [key.surface.rawValue], in: storage)
                 moved.append(
                     ImportReport.Moved(
-                        account: displaced.rawValue, surface: key.surface.rawValue, to: number))
+                        account: displaced.rawValue, surface: key.surface.rawValue,
+                        to: String(number)))
             }
-            // An account numbered just now may have got the very number.
-            if key.key == account.id.description { continue }
             guard try storage.link(surface: key.surface, key: key.key, to: account.id) else {
                 throw .storage(.constraint)
             }

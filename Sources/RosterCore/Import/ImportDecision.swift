@@ -136,9 +136,9 @@ extension ImportDecision {
             if let account {
                 let present = try known.surfaceKey(key.surface, of: account)
                 if present == key.key { continue }
-                if present != nil { return .leave(ImportReason(.secondRow, account: account)) }
-                // It shows this very number already.
-                if key.key == account.description { continue }
+                if present != nil, try !known.isGivenKey(key.surface, of: account) {
+                    return .leave(ImportReason(.secondRow, account: account))
+                }
             }
             links.append(
                 ImportStep.Link(key: key, displaced: try holder(of: key, besides: account)))

@@ -55,6 +55,12 @@ final class RehearsalView: AccountLookup, CardLookup {
         return try storage.surfaceKey(surface, of: id)
     }
 
+    func isGivenKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> Bool {
+        let place = ImportRehearsal.AccountOnSurface(account: id, surface: surface)
+        if let planned = planned({ $0.keysOf[place] }) { return planned.isEmpty }
+        return try storage.isGivenKey(surface, of: id)
+    }
+
     /// Remembers an account, new or filled, with its login ids.
     func remember(_ account: Account) {
         fresh.accounts[account.id] = account

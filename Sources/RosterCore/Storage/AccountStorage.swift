@@ -12,8 +12,12 @@ package protocol AccountLookup {
     func owner(of key: FoldedKey) throws(DirectoryError) -> LoginIDOwner?
     /// The account that a surface knows by an imported id.
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID?
-    /// The imported id under which a surface knows an account.
+    /// The imported id under which a surface knows an account, or the number that it was given there
+    /// instead of its own.
     func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String?
+    /// Whether the id there is no imported one: an import needed the account's own number for
+    /// somebody else.
+    func isGivenKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> Bool
 }
 
 /// Reading accounts.
@@ -73,6 +77,11 @@ package protocol AccountWriting {
     func link(
         surface: SurfaceName, key: String, to id: AccountID
     ) throws(DirectoryError) -> Bool
+    /// Gives an account another number on a surface than its own, until an imported id takes its
+    /// place.
+    func giveKey(
+        surface: SurfaceName, number: Int64, to id: AccountID
+    ) throws(DirectoryError)
     /// Lets new accounts be numbered above `number`.
     func raiseAccountNumbers(above number: Int64) throws(DirectoryError)
     /// The next number, which no account will get.

@@ -11,7 +11,6 @@ import ServiceLifecycle
 /// and events are right (DESIGN §7).
 struct ControlService: Service, CustomStringConvertible {
     let directory: Directory
-    let migrations: [String]
     let dataFolder: String
     let readiness: Readiness
     let logger: Logger
@@ -68,7 +67,7 @@ struct ControlService: Service, CustomStringConvertible {
         defer { open.remove(number) }
         let status = ServerStatus(
             process: Int(getpid()), release: Release.version, ports: readiness.ports)
-        let desk = ControlDesk(directory: directory, server: status, migrations: migrations)
+        let desk = ControlDesk(directory: directory, server: status, migrations: [])
         do {
             try await connection.executeThenClose { inbound, outbound in
                 let greeting = ControlGreeting(

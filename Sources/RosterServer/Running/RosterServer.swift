@@ -53,8 +53,8 @@ package struct RosterServer: Sendable {
                 directory: open.directory, deliverer: deliverer,
                 counters: DeliveryCounters(factory: plan.metrics.registry), logger: logger)
             let control = ControlService(
-                directory: open.directory, migrations: open.migrations,
-                dataFolder: settings.dataFolder, readiness: readiness, logger: logger)
+                directory: open.directory, dataFolder: settings.dataFolder, readiness: readiness,
+                logger: logger)
             let group = serviceGroup(
                 listeners + [
                     control, housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),

@@ -17,6 +17,11 @@ extension Migration {
                 CHECK (rows_done = created + linked + present + skipped + refused)
             )
             """,
+            // Whether an id is no imported one: the account's own number was wanted for another.
+            """
+            ALTER TABLE surface_key
+            ADD COLUMN is_given INTEGER NOT NULL DEFAULT 0 CHECK (is_given IN (0, 1))
+            """,
             "CREATE INDEX import_run_age ON import_run (updated_at)",
             // The recycle bin as the command line lists it.
             "CREATE INDEX account_deleted ON account (id) WHERE deleted_at IS NOT NULL",

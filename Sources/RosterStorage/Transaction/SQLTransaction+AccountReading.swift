@@ -133,6 +133,13 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in try row.requiredText(0) }
     }
 
+    func isGivenKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> Bool {
+        try connection.first(
+            "SELECT is_given FROM surface_key WHERE account_id = $1 AND surface = $2",
+            [.integer(id.rawValue), .text(surface.rawValue)]
+        ) { row throws(DirectoryError) in row.bool(0) } ?? false
+    }
+
     func surfaceKeys(
         _ surface: SurfaceName, of ids: [AccountID]
     ) throws(DirectoryError) -> [AccountID: String] {

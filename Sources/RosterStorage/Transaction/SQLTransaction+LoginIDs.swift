@@ -49,6 +49,9 @@ extension SQLTransaction {
         {
             return false
         }
+        try connection.execute(
+            "DELETE FROM surface_key WHERE account_id = $1 AND surface = $2 AND is_given = 1",
+            [.integer(id.rawValue), .text(surface.rawValue)])
         let linked = try connection.execute(
             """
             INSERT INTO surface_key (surface, external_key, account_id) VALUES ($1, $2, $3)
@@ -61,6 +64,16 @@ extension SQLTransaction {
             try raiseAccountNumbers(above: number)
         }
         return true
+    }
+
+    func giveKey(
+        surface: SurfaceName, number: Int64, to id: AccountID
+    ) throws(DirectoryError) {
+        try connection.execute(
+            """
+            INSERT INTO surface_key (surface, external_key, account_id, is_given)
+            VALUES ($1, $2, $3, 1)
+            """, [.text(surface.rawValue), .text(String(number)), .integer(id.rawValue)])
     }
 
     func raiseAccountNumbers(above number: Int64) throws(DirectoryError) {
