@@ -10,7 +10,17 @@ SOURCES := Package.swift Sources Tests bench
 # Settings for `make run`, e.g. make run ARGS="--data /var/lib/roster".
 ARGS ?=
 
-.PHONY: help deps test-deps build run test check format lint soak bench
+# What is installed where; DESTDIR is for packages.
+PROGRAM = .build/release/roster
+PREFIX ?= /usr/local
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+MANUAL = $(SHARE)/man/man1/roster.1
+COMPLETIONS_BASH = $(SHARE)/bash-completion/completions/roster
+COMPLETIONS_ZSH = $(SHARE)/zsh/site-functions/_roster
+COMPLETIONS_FISH = $(SHARE)/fish/vendor_completions.d/roster.fish
+
+.PHONY: help deps test-deps build install uninstall run test check format lint soak bench
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +33,24 @@ test-deps: deps
 
 build: deps ## Build the release binary: .build/release/roster.
 	$(SWIFT) build -c release --product roster $(BUILD_FLAGS)
+
+# A text is generated whole before its file is made: a failure leaves none that looks installed.
+install: build ## Install the program, its manual page and completions below PREFIX.
+	@set -euo pipefail; \
+	generate() { \
+	    local text; \
+	    text=$$("$(PROGRAM)" "$${@:2}"); \
+	    install -D -m 644 <(printf '%s\n' "$$text") "$$1"; \
+	}; \
+	generate "$(MANUAL)" manual; \
+	generate "$(COMPLETIONS_BASH)" completions bash; \
+	generate "$(COMPLETIONS_ZSH)" completions zsh; \
+	generate "$(COMPLETIONS_FISH)" completions fish; \
+	install -D -m 755 "$(PROGRAM)" "$(BIN)/roster"
+
+uninstall: ## Remove what `make install` has put below PREFIX.
+	@rm -f "$(BIN)/roster" "$(MANUAL)" \
+	    "$(COMPLETIONS_BASH)" "$(COMPLETIONS_ZSH)" "$(COMPLETIONS_FISH)"
 
 run: build ## Build and serve on the default addresses.
 	exec .build/release/roster serve $(ARGS)

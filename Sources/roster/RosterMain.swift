@@ -26,5 +26,7 @@ struct RosterCommand: AsyncParsableCommand {
             ServeCommand.self, UserCommand.self, SessionCommand.self, KeyCommand.self,
             LedgerCommand.self, ImportCommand.self, ExportCommand.self,
             MigrateCommand.self, ConfigCommand.self,
+            CompletionsCommand.self,
+            ManualCommand.self,
         ])
 }

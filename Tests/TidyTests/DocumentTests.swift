@@ -66,8 +66,10 @@ import Testing
 
     @Test("The newest entry of the change log is the release that the code says it is")
     func changeLogIsCurrent() throws {
-        let first = try SourceTree.text(of: "CHANGELOG.md").firstMatch(of: /## ([0-9.]+)/)
+        let first = try SourceTree.text(of: "CHANGELOG.md").firstMatch(
+            of: /## ([0-9.]+) - ([0-9-]+)/)
         #expect(first.map { String($0.1) } == Release.version)
+        #expect(first.map { String($0.2) } == Release.date)
     }
 
     @Test("Decisions are numbered without gaps and have their five parts")

@@ -9,7 +9,8 @@ extension Form where Value: RawRepresentable & CaseIterable, Value.RawValue == S
                 }
                 return value
             },
-            write: { $0.rawValue })
+            write: { $0.rawValue },
+            offer: .words(Value.allCases.map(\.rawValue)))
     }
 }
 
@@ -27,7 +28,8 @@ extension Form<SurfaceSelection> {
                 case .only(let names): names.map(\.rawValue).joined(separator: ",")
                 }
             },
-            isList: true)
+            isList: true,
+            offer: .words(["all"] + SurfaceName.allCases.map(\.rawValue)))
     }
 
     private static func names(_ text: String) throws(BadValue) -> [SurfaceName] {

@@ -10,7 +10,7 @@ extension Form<String> {
                 }
                 return text
             },
-            write: { $0 })
+            write: { $0 }, offer: .paths)
     }
 
     /// The path of a file that this process can read and that holds something.
@@ -26,7 +26,7 @@ extension Form<String> {
                 }
                 return path
             },
-            write: { $0 })
+            write: { $0 }, offer: .paths)
     }
 
     /// The name of an account, by the rules of DESIGN §2 (`AccountName` has the last word).

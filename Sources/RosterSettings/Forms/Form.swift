@@ -7,23 +7,26 @@ struct Form<Value: Sendable>: Sendable {
     let isList: Bool
     /// Whether the text, or a part of it, must not be seen by others.
     let isSecret: Bool
+    let offer: ValueOffer
 
     init(
         read: @escaping @Sendable (String) throws(BadValue) -> Value,
         write: @escaping @Sendable (Value) -> String?, isList: Bool = false,
-        isSecret: Bool = false
+        isSecret: Bool = false, offer: ValueOffer = .nothing
     ) {
         self.read = read
         self.write = write
         self.isList = isList
         self.isSecret = isSecret
+        self.offer = offer
     }
 
     /// The same form for a setting that may be absent.
     static func optional<Wrapped>(_ form: Form<Wrapped>) -> Self where Value == Wrapped? {
         Form(
             read: { (text) throws(BadValue) in try form.read(text) },
-            write: { $0.flatMap(form.write) }, isList: form.isList, isSecret: form.isSecret)
+            write: { $0.flatMap(form.write) }, isList: form.isList, isSecret: form.isSecret,
+            offer: form.offer)
     }
 }
 

@@ -5,6 +5,8 @@ package struct SettingRow: Sendable {
     package let meaning: String
     /// For the reference, in Markdown: the default in words or as a value; nil when there is none.
     package let defaultText: String?
+    /// For completion in a shell.
+    package let offer: ValueOffer
     /// Whether the value is a comma list, which a file may spell as an array.
     let isList: Bool
     /// Whether the text, or a part of it, must not be seen by others.
@@ -27,6 +29,7 @@ package struct SettingRow: Sendable {
         self.key = key
         self.meaning = meaning
         self.defaultText = defaultWords ?? form.write(Settings()[keyPath: field]).map { "`\($0)`" }
+        self.offer = form.offer
         self.isList = form.isList
         self.holdsSecret = form.isSecret
         self.assign = { (text, settings) throws(BadValue) in
