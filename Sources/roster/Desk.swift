@@ -10,17 +10,25 @@ import RosterSettings
 enum Desk {
     case server(ControlClient)
     case own(OpenDirectory, ControlDesk)
+    /// A directory that nobody keeps, in a folder of its own.
+    case trial(OpenDirectory, ControlDesk, folder: String)
+
+    /// What to do where there is no directory yet.
+    enum Absence {
+        case make, refuse
+        /// To find out what would be, without making it.
+        case rehearse
+    }
 
     /// How long a command waits for another one that has the folder, or for a server that starts.
     private static let waitSeconds = 10
 
     /// Opens a desk, hands it to `body`, and closes it.
-    /// - Parameter makesDirectory: Whether to make a directory where none is.
     static func with<Value>(
-        makingDirectory makesDirectory: Bool, _ body: (Desk) async throws -> Value
+        _ absence: Absence, _ body: (Desk) async throws -> Value
     ) async throws -> Value {
         let settings = try CommandWords.loadSettings().settings
-        let desk = try await open(settings, makesDirectory: makesDirectory)
+        let desk = try await open(settings, absence)
         do {
             let value = try await body(desk)
             await desk.close()
@@ -33,34 +41,38 @@ enum Desk {
 
     /// Performs one verb.
     static func ask<Verb: ControlVerb>(_ verb: Verb) async throws -> Verb.Answer {
-        try await with(makingDirectory: Verb.makesDirectory) { desk in try await desk.ask(verb) }
+        try await with(Verb.makesDirectory ? .make : .refuse) { desk in
+            try await desk.ask(verb)
+        }
     }
 
     func ask<Verb: ControlVerb>(_ verb: Verb) async throws -> Verb.Answer {
         switch self {
         case .server(let client): try client.ask(verb)
-        case .own(_, let desk): try await verb.perform(on: desk)
+        case .own(_, let desk), .trial(_, let desk, _): try await verb.perform(on: desk)
         }
     }
 
     private static func open(
-        _ settings: RosterSettings.Settings, makesDirectory: Bool
+        _ settings: RosterSettings.Settings, _ absence: Absence
     ) async throws -> Desk {
         let folder = settings.dataFolder
-        if !makesDirectory, !OpenDirectory.isThere(settings) {
-            throw ControlFailure(
-                .unknown,
-                "there is no directory in \(folder); `roster serve` makes one, or name another "
-                    + "folder with --data")
-        }
         let clock = ContinuousClock()
         let end = clock.now.advanced(by: .seconds(waitSeconds))
         while true {
             if let client = try ControlClient(dataFolder: folder, release: Release.version) {
                 return .server(client)
             }
+            // One that starts has its lock first and its database a little later.
+            if absence != .make, !OpenDirectory.isThere(settings), !DataFolder.isOwned(folder) {
+                if absence == .rehearse { return try await trial(settings) }
+                throw ControlFailure(
+                    .unknown,
+                    "there is no directory in \(folder); `roster serve` makes one, or name another "
+                        + "folder with --data")
+            }
             switch await here(settings) {
-            case .success(let desk): return desk
+            case .success(let (open, desk)): return .own(open, desk)
             case .failure(.dataFolderInUse) where clock.now < end: break
             case .failure(let failure): throw failure
             }
@@ -73,17 +85,29 @@ enum Desk {
     /// compiler here.
     private static func here(
         _ settings: RosterSettings.Settings
-    ) async -> Result<Desk, StartFailure> {
+    ) async -> Result<(OpenDirectory, ControlDesk), StartFailure> {
         do throws(StartFailure) {
             let open = try await OpenDirectory.open(settings)
             let status = ServerStatus(process: Int(getpid()), release: Release.version, ports: [])
             return .success(
-                .own(
+                (
                     open,
                     ControlDesk(
-                        directory: open.directory, server: status, migrations: open.migrations)))
+                        directory: open.directory, server: status, migrations: open.migrations)
+                ))
         } catch {
             return .failure(error)
+        }
+    }
+
+    private static func trial(_ settings: RosterSettings.Settings) async throws -> Desk {
+        let folder = FileManager.default.temporaryDirectory.path + "/roster-trial-" + UUID().uuidString
+        var settings = settings
+        settings.dataFolder = folder
+        settings.secretFile = folder + "/secret.key"
+        switch await here(settings) {
+        case .success(let (open, desk)): return .trial(open, desk, folder: folder)
+        case .failure(let failure): throw failure
         }
     }
 
@@ -91,6 +115,9 @@ enum Desk {
         switch self {
         case .server: return
         case .own(let open, _): await open.close()
+        case .trial(let open, _, let folder):
+            await open.close()
+            try? FileManager.default.removeItem(atPath: folder)
         }
     }
 }

@@ -36,6 +36,14 @@ package final class DataFolder: Sendable {
     /// Whether there is a database already.
     var holdsDatabase: Bool { unsafe access(databasePath, F_OK) == 0 }
 
+    /// Whether a process holds the lock of a folder; makes nothing.
+    package static func isOwned(_ path: String) -> Bool {
+        let descriptor = unsafe open(path + "/roster.lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
     private static func makeFolder(_ path: String) throws(StartFailure) {
         var sofar = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {

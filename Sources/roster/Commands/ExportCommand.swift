@@ -39,7 +39,7 @@ struct ExportCommand: AsyncParsableCommand {
             time: TimeFormat(zone: settings.timeZone.zone), surfaces: OldTables.keyed,
             includesHashes: hashes)
         let output = try ExportOutput(path: file)
-        let rows = try await Desk.with(makingDirectory: false) { desk in
+        let rows = try await Desk.with(.refuse) { desk in
             try output.write(writer.head)
             return form.kind == .card
                 ? try await writeCards(desk, writer, output)

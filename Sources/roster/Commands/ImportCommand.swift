@@ -69,8 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
                     + survey.strangers.sorted().map(\.printable).joined(separator: ", ") + "\n")
         }
         let output = try ReportOutput(path: report, isRehearsal: dryRun)
-        // A rehearsal makes no directory: of what is not there it has nothing to say.
-        let counts = try await Desk.with(makingDirectory: !dryRun) { desk in
+        let counts = try await Desk.with(dryRun ? .rehearse : .make) { desk in
             try await ImportLoop(
                 desk: desk, source: source, survey: survey, options: options,
                 surface: surface?.rawValue, isRehearsal: dryRun, again: again, output: output
