@@ -97,6 +97,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CUnicodeFolding", linkerSettings: [.linkedLibrary("icuuc")]),
 
+        .target(name: "CClock"),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
 
         // The domain.
@@ -136,7 +137,7 @@ let package = Package(
         layer(
             "RosterServer",
             [
-                "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
+                "CClock", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
                 "RosterSettings", "RosterStorage", "StorageSQLite", "SurfaceKit",
                 "SurfaceBitAnswer", "SurfaceIAM",
                 "SurfaceManagement",

@@ -17,6 +17,7 @@ typedef struct {
     /// The number of the last answer before the goodbye, whose own number would hide it.
     int32_t response;
     bool says_goodbye;
+    bool logs_in;
     /// On the monotonic clock, in seconds.
     double deadline;
 } sending;
@@ -72,6 +73,8 @@ static int watch(CURL *handle, curl_infotype type, char *line, size_t length, vo
         state->stage = ROSTER_MAIL_STAGE_RECIPIENT;
     } else if (begins(line, length, "DATA")) {
         state->stage = ROSTER_MAIL_STAGE_MESSAGE;
+    } else if (begins(line, length, "AUTH")) {
+        state->logs_in = true;
     } else if (begins(line, length, "QUIT")) {
         state->says_goodbye = true;
         double goodbye = now() + quit_seconds;
@@ -99,6 +102,14 @@ static CURLcode keep_to_mail(CURL *handle) {
 #endif
 }
 
+static CURLcode keep_to_https(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "https");
+#else
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)CURLPROTO_HTTPS);
+#endif
+}
+
 /// Sets an option, unless an earlier one failed: none that guards the message may be missing.
 #define SET(option, value) \
     if (result == CURLE_OK) result = curl_easy_setopt(handle, option, value)
@@ -106,8 +117,7 @@ static CURLcode keep_to_mail(CURL *handle) {
 static CURLcode set_connection(
     CURL *handle, const char *url, const char *user, const char *password,
     const char *authorities, roster_mail_tls tls, long connect_seconds, long total_seconds) {
-    CURLcode result = keep_to_mail(handle);
-    SET(CURLOPT_URL, url);
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_URL, url);
     // Neither the environment nor a .netrc has a say in where mail goes and as whom.
     SET(CURLOPT_PROXY, "");
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
@@ -142,7 +152,11 @@ static CURLcode set_message(
     SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)state->length);
     SET(CURLOPT_READFUNCTION, read_message);
     SET(CURLOPT_READDATA, state);
-    SET(CURLOPT_WRITEFUNCTION, discard);
+    return result;
+}
+
+static CURLcode set_watch(CURL *handle, sending *state) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, discard);
     SET(CURLOPT_DEBUGFUNCTION, watch);
     SET(CURLOPT_DEBUGDATA, state);
     SET(CURLOPT_VERBOSE, 1L);
@@ -168,13 +182,70 @@ roster_mail_result roster_mail_send(
     if (handle != NULL && recipients != NULL) {
         CURLcode result = set_connection(
             handle, url, user, password, authorities, tls, connect_seconds, total_seconds);
+        if (result == CURLE_OK) result = keep_to_mail(handle);
         if (result == CURLE_OK) result = set_message(handle, sender, recipients, &state);
+        if (result == CURLE_OK) result = set_watch(handle, &state);
         if (result == CURLE_OK) result = curl_easy_perform(handle);
         answer = (roster_mail_result){result, state.response, state.stage};
     }
     curl_easy_cleanup(handle);
     curl_slist_free_all(recipients);
     return answer;
+}
+
+/// `result` in the words of whoever keeps the server.
+static roster_peer_state peer_state(CURLcode result) {
+    switch (result) {
+    case CURLE_OK: return ROSTER_PEER_READY;
+    case CURLE_COULDNT_RESOLVE_HOST: return ROSTER_PEER_HOST_UNKNOWN;
+    case CURLE_COULDNT_CONNECT: return ROSTER_PEER_UNREACHABLE;
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_ABORTED_BY_CALLBACK: return ROSTER_PEER_SILENT;
+    case CURLE_USE_SSL_FAILED: return ROSTER_PEER_TLS_NOT_OFFERED;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR: return ROSTER_PEER_TLS_NOT_TRUSTED;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER: return ROSTER_PEER_TLS_FAILED;
+    case CURLE_LOGIN_DENIED: return ROSTER_PEER_LOGIN_REFUSED;
+    default: return ROSTER_PEER_REFUSED;
+    }
+}
+
+roster_peer_state roster_mail_check(
+    const char *url, const char *user, const char *password, const char *authorities,
+    roster_mail_tls tls, int32_t total_seconds) {
+    pthread_once(&once, initialise);
+    if (global_result != CURLE_OK) return ROSTER_PEER_REFUSED;
+    sending state = {.deadline = now() + total_seconds};
+    CURL *handle = curl_easy_init();
+    if (handle == NULL) return ROSTER_PEER_REFUSED;
+    CURLcode result = set_connection(
+        handle, url, user, password, authorities, tls, total_seconds, total_seconds);
+    if (result == CURLE_OK) result = keep_to_mail(handle);
+    SET(CURLOPT_CUSTOMREQUEST, "NOOP");
+    if (result == CURLE_OK) result = set_watch(handle, &state);
+    if (result == CURLE_OK) result = curl_easy_perform(handle);
+    curl_easy_cleanup(handle);
+    if (result == CURLE_OK && user != NULL && !state.logs_in) return ROSTER_PEER_LOGIN_NOT_OFFERED;
+    return peer_state(result);
+}
+
+roster_peer_state roster_webhook_check(
+    const char *url, const char *authorities, int32_t total_seconds) {
+    pthread_once(&once, initialise);
+    if (global_result != CURLE_OK) return ROSTER_PEER_REFUSED;
+    CURL *handle = curl_easy_init();
+    if (handle == NULL) return ROSTER_PEER_REFUSED;
+    CURLcode result = set_connection(
+        handle, url, NULL, NULL, authorities, ROSTER_MAIL_TLS_REQUIRED, total_seconds,
+        total_seconds);
+    if (result == CURLE_OK) result = keep_to_https(handle);
+    SET(CURLOPT_CONNECT_ONLY, 1L);
+    if (result == CURLE_OK) result = curl_easy_perform(handle);
+    curl_easy_cleanup(handle);
+    return peer_state(result);
 }
 
 const char *roster_mail_error_text(int32_t curl_code) {

@@ -25,7 +25,7 @@ struct RosterCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, UserCommand.self, SessionCommand.self, KeyCommand.self,
             LedgerCommand.self, ImportCommand.self, ExportCommand.self,
-            MigrateCommand.self, ConfigCommand.self,
+            MigrateCommand.self, ConfigCommand.self, DoctorCommand.self,
             CompletionsCommand.self,
             ManualCommand.self,
         ])

@@ -30,7 +30,8 @@ import Testing
         "RosterControl": ["RosterCore", "SurfaceKit"],
         "RosterTransfer": ["RosterCore", "SurfaceKit", "Crypto"],
         "RosterServer": [
-            "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity", "RosterSettings",
+            "CClock", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
+            "RosterSettings",
             "RosterStorage",
             "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
             "SurfaceTavern", "SurfaceThinkSNS",

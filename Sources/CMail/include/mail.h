@@ -49,6 +49,34 @@ roster_mail_result roster_mail_send(
     const char *_Nullable authorities, roster_mail_tls tls, int32_t connect_seconds,
     int32_t total_seconds);
 
+/// What a look at a server came to.
+typedef enum {
+    ROSTER_PEER_READY = 0,
+    /// Ready, but it asks nobody to log in: the user and password were of no use.
+    ROSTER_PEER_LOGIN_NOT_OFFERED,
+    ROSTER_PEER_HOST_UNKNOWN,
+    ROSTER_PEER_UNREACHABLE,
+    ROSTER_PEER_SILENT,
+    /// It begins in the clear and offers no TLS where TLS is required.
+    ROSTER_PEER_TLS_NOT_OFFERED,
+    /// Its certificate is of another name, past its time, or of an authority that is not known.
+    ROSTER_PEER_TLS_NOT_TRUSTED,
+    ROSTER_PEER_TLS_FAILED,
+    ROSTER_PEER_LOGIN_REFUSED,
+    /// It broke off, or gave an answer that is no consent.
+    ROSTER_PEER_REFUSED,
+} roster_peer_state;
+
+/// Connects to a mail server, changes to TLS, logs in, says NOOP and QUIT; sends nothing. All
+/// parameters as of `roster_mail_send`.
+roster_peer_state roster_mail_check(
+    const char *url, const char *_Nullable user, const char *_Nullable password,
+    const char *_Nullable authorities, roster_mail_tls tls, int32_t total_seconds);
+
+/// Connects to the server of an `https:` URL, TLS included, and hangs up without a request.
+roster_peer_state roster_webhook_check(
+    const char *url, const char *_Nullable authorities, int32_t total_seconds);
+
 /// libcurl's own words for a `CURLcode`, never the peer's.
 const char *roster_mail_error_text(int32_t curl_code);
 

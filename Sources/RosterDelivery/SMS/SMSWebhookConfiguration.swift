@@ -5,6 +5,8 @@ import Foundation
 package struct SMSWebhookConfiguration: Sendable {
     /// Without credentials.
     let url: String
+    /// Scheme, host and port, as they may be shown.
+    package let server: String
     /// The value of `Authorization`; nil without credentials in the URL.
     let authorization: String?
     let key: SymmetricKey
@@ -26,6 +28,7 @@ package struct SMSWebhookConfiguration: Sendable {
         guard !key.isEmpty else {
             throw DeliverySettingFailure("the key of the webhook's signature is empty")
         }
+        server = parts.origin
         self.url = parts.origin + parts.path + (parts.query.map { "?" + $0 } ?? "")
         if parts.user == nil && parts.password == nil {
             authorization = nil

@@ -4,6 +4,8 @@ import Foundation
 package struct SMTPConfiguration: Sendable {
     /// For libcurl: without credentials, and with our name for EHLO as its path.
     let url: String
+    /// Scheme, host and port, as they may be shown.
+    package let server: String
     let user: String?
     let password: String?
     let requiresTLS: Bool
@@ -39,6 +41,7 @@ package struct SMTPConfiguration: Sendable {
         guard (parts.user == nil) == (parts.password == nil) else {
             throw DeliverySettingFailure("the URL has a user without a password or the reverse")
         }
+        server = parts.origin
         self.url = parts.origin + "/" + Self.greetingName(domain)
         user = parts.user
         password = parts.password

@@ -14,8 +14,8 @@ package enum SecretFile {
         return secret
     }
 
-    /// Nil where there is no such file.
-    private static func read(_ path: String) throws(SecretFileFailure) -> InstallSecret? {
+    /// The secret at `path`, nil where there is no such file; none is made.
+    package static func read(_ path: String) throws(SecretFileFailure) -> InstallSecret? {
         // Without O_NONBLOCK, opening a pipe would wait for its writer.
         guard let file = OpenFile(path, O_RDONLY | O_NONBLOCK) else {
             if errno == ENOENT { return nil }

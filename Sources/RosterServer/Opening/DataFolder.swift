@@ -11,7 +11,7 @@ package final class DataFolder: Sendable {
     package init(owning path: String) throws(StartFailure) {
         self.path = path
         try Self.makeFolder(path)
-        let lock = path + "/roster.lock"
+        let lock = Self.lockPath(in: path)
         let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -32,6 +32,10 @@ package final class DataFolder: Sendable {
     package var databasePath: String { Self.databasePath(in: path) }
 
     package static func databasePath(in folder: String) -> String { folder + "/roster.db" }
+
+    static func lockPath(in path: String) -> String { path + "/roster.lock" }
+
+    static func mediaPath(in path: String) -> String { path + "/media" }
 
     /// Whether there is a database already.
     var holdsDatabase: Bool { unsafe access(databasePath, F_OK) == 0 }
@@ -60,7 +64,7 @@ package final class DataFolder: Sendable {
         _ = unsafe pwrite(descriptor, &text, text.count, 0)
     }
 
-    private static func readNumber(_ descriptor: Int32) -> Int? {
+    static func readNumber(_ descriptor: Int32) -> Int? {
         var buffer = [UInt8](repeating: 0, count: 32)
         let count = unsafe pread(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }

@@ -28,9 +28,7 @@ package struct OpenDirectory: Sendable {
         // A new secret could not open the keys of an old database, and would stand in the way of
         // the right one when it is brought back.
         if folder.holdsDatabase, unsafe access(settings.secretFile, F_OK) != 0 {
-            throw .secretFile(
-                "secret.file \(settings.secretFile) is missing, but \(folder.databasePath) "
-                    + "was written with it; bring it back from where it was kept")
+            throw .secretMissing(settings.secretFile, database: folder.databasePath)
         }
         let secret: InstallSecret
         do throws(SecretFileFailure) {
@@ -48,7 +46,8 @@ package struct OpenDirectory: Sendable {
                 store: SQLDirectoryStore(engine: engine), passwords: hasher,
                 keyrings: SharedKeyring(),
                 signingKeys: SigningKeys(secret: secret, issuer: settings.publicURL),
-                files: MediaFolder(path: folder.path + "/media"), environment: environment,
+                files: MediaFolder(path: DataFolder.mediaPath(in: folder.path)),
+                environment: environment,
                 policy: settings.policy)
             try await directory.rotateSigningKeys()
             return OpenDirectory(

@@ -10,6 +10,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another process owns the data folder; its number, if the lock tells it.
     case dataFolderInUse(String, process: Int?)
     case secretFile(String)
+    case secretMissing(String, database: String)
     case database(String, DirectoryError)
     case postgresMissing
     case collision(String)
@@ -30,6 +31,9 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
             "a Roster process" + (process.map { " (\($0))" } ?? "")
                 + " owns the data folder \(path); stop it first"
         case .secretFile(let reason): reason
+        case .secretMissing(let path, let database):
+            "secret.file \(path) is missing, but \(database) was written with it; "
+                + "bring it back from where it was kept"
         case .database(let path, let error):
             "the database \(path) cannot be opened: \(OperatorWords.text(of: error))"
         case .postgresMissing:
@@ -50,7 +54,8 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    private static func text(of number: Int32) -> String {
+    /// The system's own words for an errno.
+    static func text(of number: Int32) -> String {
         unsafe String(cString: strerror(number))
     }
 }

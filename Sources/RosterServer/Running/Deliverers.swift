@@ -17,15 +17,20 @@ extension RosterSettings.Settings {
         switch mailURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            do throws(DeliverySettingFailure) {
-                return SMTPSender(
-                    try SMTPConfiguration(
-                        url: url, senderName: mailFrom.name, senderAddress: mailFrom.address,
-                        language: language, authoritiesFile: deliveryAuthorities,
-                        totalSeconds: DeliveryService.deliverySecondsMax))
-            } catch {
-                throw .delivery("mail.url", error.reason)
-            }
+            return SMTPSender(
+                try smtpConfiguration(url: url, seconds: DeliveryService.deliverySecondsMax))
+        }
+    }
+
+    /// The mail server at `url`; a message may take it `seconds`.
+    /// - Throws: ``StartFailure/delivery(_:_:)``.
+    func smtpConfiguration(url: String, seconds: Int) throws(StartFailure) -> SMTPConfiguration {
+        do throws(DeliverySettingFailure) {
+            return try SMTPConfiguration(
+                url: url, senderName: mailFrom.name, senderAddress: mailFrom.address,
+                language: language, authoritiesFile: deliveryAuthorities, totalSeconds: seconds)
+        } catch {
+            throw .delivery("mail.url", error.reason)
         }
     }
 
@@ -35,19 +40,26 @@ extension RosterSettings.Settings {
         switch smsURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            guard let smsKey else {
-                throw .delivery(
-                    "sms.url", "its gateway tells our calls by a signature; set sms.key")
-            }
-            do throws(DeliverySettingFailure) {
-                return SMSWebhook(
-                    try SMSWebhookConfiguration(
-                        url: url, key: Array(smsKey.utf8), language: language,
-                        authoritiesFile: deliveryAuthorities,
-                        totalSeconds: DeliveryService.deliverySecondsMax), now: now)
-            } catch {
-                throw .delivery("sms.url", error.reason)
-            }
+            return SMSWebhook(
+                try webhookConfiguration(url: url, seconds: DeliveryService.deliverySecondsMax),
+                now: now)
+        }
+    }
+
+    /// The gateway at `url`; a message may take it `seconds`.
+    /// - Throws: ``StartFailure/delivery(_:_:)``.
+    func webhookConfiguration(
+        url: String, seconds: Int
+    ) throws(StartFailure) -> SMSWebhookConfiguration {
+        guard let smsKey else {
+            throw .delivery("sms.url", "its gateway tells our calls by a signature; set sms.key")
+        }
+        do throws(DeliverySettingFailure) {
+            return try SMSWebhookConfiguration(
+                url: url, key: Array(smsKey.utf8), language: language,
+                authoritiesFile: deliveryAuthorities, totalSeconds: seconds)
+        } catch {
+            throw .delivery("sms.url", error.reason)
         }
     }
 

@@ -27,7 +27,7 @@ struct ListenerPlan {
         let ingredients = SurfaceCatalogue.Ingredients(
             directory: open.directory, settings: settings, metrics: metrics)
         for entry in entries {
-            let address = entry.listener(settings)
+            let address = entry.listener.map { settings[keyPath: $0] }
             let prefix = entry.prefix(settings)
             let number = place(Mount(entry.make(ingredients), prefix: prefix), at: address)
             surfaces.append(

@@ -21,6 +21,9 @@ package enum OpenFiles {
         return max(16, min(Bounds.connectionsMax, (files - reserved) / max(1, listeners)))
     }
 
+    /// Up to which ``raiseLimit()`` can go.
+    static var hardLimit: Int? { current().map { Int(clamping: $0.rlim_max) } }
+
     private static func current() -> rlimit? {
         var limit = rlimit()
         let result = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

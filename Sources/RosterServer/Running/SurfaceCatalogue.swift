@@ -12,8 +12,8 @@ import SurfaceThinkSNS
 enum SurfaceCatalogue {
     struct Entry: Sendable {
         let name: RosterSettings.SurfaceName
-        /// The surface's own address; nil for the main listener.
-        let listener: @Sendable (RosterSettings.Settings) -> ListenAddress?
+        /// The setting of the surface's own address; nil for the main listener.
+        let listener: (any KeyPath<RosterSettings.Settings, ListenAddress> & Sendable)?
         let prefix: @Sendable (RosterSettings.Settings) -> [String]
         /// The user table of the system that the surface stands for.
         let table: TableForm
@@ -29,19 +29,19 @@ enum SurfaceCatalogue {
 
     static let entries: [Entry] = [
         Entry(
-            name: .tavern, listener: { _ in nil }, prefix: { _ in [] }, table: TavernSurface.table,
+            name: .tavern, listener: nil, prefix: { _ in [] }, table: TavernSurface.table,
             make: makeTavern),
         Entry(
-            name: .management, listener: { _ in nil }, prefix: { _ in [] },
+            name: .management, listener: nil, prefix: { _ in [] },
             table: ManagementSurface.table, make: makeManagement),
         Entry(
-            name: .bitAnswer, listener: { _ in nil }, prefix: { _ in [] },
+            name: .bitAnswer, listener: nil, prefix: { _ in [] },
             table: BitAnswerSurface.table, make: makeBitAnswer),
         Entry(
-            name: .thinkSNS, listener: { _ in nil }, prefix: { _ in [] },
+            name: .thinkSNS, listener: nil, prefix: { _ in [] },
             table: ThinkSNSSurface.table, make: makeThinkSNS),
         Entry(
-            name: .iam, listener: { $0.iamListen },
+            name: .iam, listener: \RosterSettings.Settings.iamListen,
             prefix: { $0.iamPrefix.split(separator: "/").map(String.init) },
             table: IAMSurface.table, make: makeIAM),
     ]

@@ -7,6 +7,8 @@ package struct SettingRow: Sendable {
     package let defaultText: String?
     /// For completion in a shell.
     package let offer: ValueOffer
+    /// Where the value is kept.
+    let field: any PartialKeyPath<Settings> & Sendable
     /// Whether the value is a comma list, which a file may spell as an array.
     let isList: Bool
     /// Whether the text, or a part of it, must not be seen by others.
@@ -27,6 +29,7 @@ package struct SettingRow: Sendable {
         }
     ) {
         self.key = key
+        self.field = field
         self.meaning = meaning
         self.defaultText = defaultWords ?? form.write(Settings()[keyPath: field]).map { "`\($0)`" }
         self.offer = form.offer

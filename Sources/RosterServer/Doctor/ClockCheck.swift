@@ -1,0 +1,62 @@
+import CClock
+import Glibc
+import RosterControl
+import RosterCore
+import RosterStorage
+
+/// The system's clock is not behind what was already written, nor left to itself.
+enum ClockCheck {
+    private static let subject = "clock"
+    /// 2026-01-01T00:00:00Z: this release was not there before.
+    private static let earliest = Timestamp(milliseconds: 1_767_225_600_000)
+    private static let secondsBehindMax: Int64 = 60
+
+    static func now() -> Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    static func findings(_ database: ExaminedDatabase) async -> [Finding] {
+        let newest = await database.ask { facts throws(DirectoryError) in
+            try await facts.newestAuditTime()
+        }
+        return findings(
+            now: now(), newestWritten: newest ?? nil,
+            isUnsynchronised: roster_clock_ask() == ROSTER_CLOCK_UNSYNCHRONISED)
+    }
+
+    /// The judgement alone.
+    /// - Parameter newestWritten: The newest time that the database has.
+    static func findings(
+        now: Timestamp, newestWritten: Timestamp?, isUnsynchronised: Bool
+    ) -> [Finding] {
+        let mend = "set this machine's clock right, and let a time service (NTP) keep it so"
+        if now < earliest {
+            return [
+                .failure(
+                    subject,
+                    "it is \(UTCText.of(now)) by this machine's clock, before this release",
+                    mend: mend)
+            ]
+        }
+        if let newestWritten, now.adding(seconds: secondsBehindMax) < newestWritten {
+            return [
+                .failure(
+                    subject,
+                    "it is \(UTCText.of(now)) by this machine's clock, but the database was "
+                        + "written at \(UTCText.of(newestWritten)), so tokens and sessions would "
+                        + "be misjudged", mend: mend)
+            ]
+        }
+        if isUnsynchronised {
+            return [
+                .warning(
+                    subject, "no time service keeps this machine's clock, says the system",
+                    mend: mend)
+            ]
+        }
+        return [.fine(subject, "it is \(UTCText.of(now))")]
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+import RosterSettings
+
+/// Every address that the settings ask for can be listened on, or the running server does.
+enum ListenerCheck {
+    static func findings(
+        _ settings: RosterSettings.Settings, running: RunningServer?
+    ) -> [Finding] {
+        AskedListener.all(of: settings).map { listener in
+            guard let number = PortTrial.refusal(of: listener.address) else {
+                return .fine(listener.key, "\(listener.address) is free")
+            }
+            if number == EADDRINUSE, let running, running.ports.contains(listener.address.port) {
+                return .fine(listener.key, "the running server listens on \(listener.address)")
+            }
+            return .failure(
+                listener.key,
+                StartFailure.cannotListen(listener.address.description, errno: number).description,
+                mend: mend(listener.key, number))
+        }
+    }
+
+    private static func mend(_ key: SettingKey, _ number: Int32) -> String {
+        let setting = "\(key) (\(key.flag))"
+        return switch number {
+        case EADDRINUSE: "end the program that has the port, or set \(setting) to another one"
+        case EACCES:
+            "set \(setting) to a port from 1024 on, or run: setcap cap_net_bind_service=+ep on "
+                + "the program"
+        default: "set \(setting) to an address of this machine"
+        }
+    }
+}

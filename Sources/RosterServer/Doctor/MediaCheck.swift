@@ -1,0 +1,32 @@
+import RosterCore
+import RosterStorage
+
+/// The files of uploads are where the database says. The newest are looked at: a folder that is
+/// missing, or another installation's, has none of them.
+enum MediaCheck {
+    private static let filesMax = 10
+
+    static func findings(_ folder: String, _ database: ExaminedDatabase) async -> [Finding] {
+        let nodes = await database.ask { facts throws(DirectoryError) in
+            try await facts.newestMedia(limit: filesMax)
+        }
+        guard let nodes, !nodes.isEmpty else { return [] }
+        let path = DataFolder.mediaPath(in: folder)
+        let media = MediaFolder(path: path)
+        var missing = 0
+        for node in nodes where await (try? media.bytes(of: node.fileName)) ?? nil == nil {
+            missing += 1
+        }
+        if missing == 0 {
+            return [.fine("media", "the newest uploads are in \(path)")]
+        }
+        return [
+            .failure(
+                "media",
+                "\(missing) of the \(nodes.count) newest uploads are not in \(path), or cannot be "
+                    + "read there",
+                mend: "bring back the folder that was backed up with this database (`roster "
+                    + "restore`)")
+        ]
+    }
+}

@@ -1,0 +1,14 @@
+/// A server that runs on the data folder, as it tells of itself.
+package struct RunningServer: Sendable, Equatable, Codable {
+    package let process: Int
+    /// As `roster --version` of that process.
+    package let release: String
+    /// Those that its listeners got.
+    package let ports: [Int]
+
+    package init(process: Int, release: String, ports: [Int]) {
+        self.process = process
+        self.release = release
+        self.ports = ports
+    }
+}

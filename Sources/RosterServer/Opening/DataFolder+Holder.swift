@@ -1,0 +1,22 @@
+import Glibc
+
+extension DataFolder {
+    /// Who has the lock of a data folder.
+    enum Holder: Sendable, Equatable {
+        case nobody
+        /// By its number, if the lock tells it.
+        case process(Int?)
+        /// The lock cannot be read, by its errno.
+        case unreadable(Int32)
+    }
+
+    /// Who owns the folder at `path`, asked without making or owning anything. While it asks, for a
+    /// few microseconds, it shares the lock.
+    static func holder(of path: String) -> Holder {
+        let descriptor = unsafe open(lockPath(in: path), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .unreadable(errno) }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return .nobody }
+        return .process(readNumber(descriptor))
+    }
+}

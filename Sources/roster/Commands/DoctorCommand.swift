@@ -1,0 +1,55 @@
+import ArgumentParser
+import RosterServer
+import RosterSettings
+
+/// `roster doctor`: examines the set-up and changes nothing; fails when something is broken.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Examine the set-up, and say what to do about what is wrong.",
+        discussion: "Changes nothing and sends nothing. Fails when anything is broken.")
+
+    @Flag(help: "Write JSON.") var json = false
+
+    func run() async throws {
+        let findings = await Self.findings()
+        if json {
+            try StandardOutput.write(json: findings)
+        } else {
+            StandardOutput.write(Self.lines(findings))
+        }
+        if findings.contains(where: { $0.level == .failure }) { throw ExitCode.failure }
+    }
+
+    private static func findings() async -> [Finding] {
+        let loaded: LoadedSettings
+        do throws(SettingsError) {
+            loaded = try CommandWords.loadSettings()
+        } catch {
+            return [Doctor.finding(of: error)]
+        }
+        let running = await RunningServer.find(dataFolder: loaded.settings.dataFolder)
+        return await Doctor.examine(
+            loaded.settings, configurationFile: loaded.configurationFile, running: running)
+    }
+
+    /// A line for each finding, in aligned columns; below it, indented, what to do.
+    static func lines(_ findings: [Finding]) -> String {
+        let width = findings.map(\.subject.count).max() ?? 0
+        let indent = String(repeating: " ", count: 6 + width + 2)
+        return findings.map { finding in
+            let gap = String(repeating: " ", count: width - finding.subject.count + 2)
+            let line = "\(mark(finding.level))  \(finding.subject)\(gap)\(finding.text)\n"
+            return line + (finding.mend.map { "\(indent)\($0)\n" } ?? "")
+        }.joined()
+    }
+
+    /// Four columns wide.
+    private static func mark(_ level: Finding.Level) -> String {
+        switch level {
+        case .fine: "ok  "
+        case .warning: "warn"
+        case .failure: "FAIL"
+        }
+    }
+}
