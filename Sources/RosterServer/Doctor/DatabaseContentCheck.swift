@@ -51,8 +51,7 @@ enum DatabaseContentCheck {
     }
 
     private static let restoring =
-        "stop the server, keep a copy of the data folder, and bring back the last backup with "
-        + "`roster restore`"
+        "stop the server, set the data folder aside, and bring back your last copy of it"
 
     private static func damage(
         _ path: String, _ inspection: SQLiteInspection

@@ -25,7 +25,7 @@ enum DatabaseFileCheck {
                 return .broken(
                     .failure(
                         subject, "the database \(path) is no regular file",
-                        mend: "move it away, and restore the database with `roster restore`"))
+                        mend: "move it away, and bring back your last copy of the data folder"))
             }
             let log = path + "-wal"
             var findings = PrivateFileCheck.findings(subject, path, facts, showsFine: false)

@@ -7,7 +7,7 @@ extension BrokenSetup {
     static let databases = [
         BrokenSetup(
             name: "a database with damaged pages", level: .failure, subject: "database",
-            mend: "roster restore", says: "damaged",
+            mend: "last copy", says: "damaged",
             prepare: { stage in
                 let file = try FileHandle(forUpdating: URL(filePath: stage.database))
                 try file.seek(toOffset: 4096)
@@ -16,7 +16,7 @@ extension BrokenSetup {
             }),
         BrokenSetup(
             name: "a database that is text", level: .failure, subject: "database",
-            mend: "roster restore", says: "damaged",
+            mend: "last copy", says: "damaged",
             prepare: { stage in
                 let text = String(repeating: "this is no database\n", count: 1000)
                 try stage.write(text, to: stage.database)
@@ -31,7 +31,7 @@ extension BrokenSetup {
             }),
         BrokenSetup(
             name: "rows that refer to nothing", level: .failure, subject: "database",
-            mend: "roster restore", says: "rows of api_key",
+            mend: "last copy", says: "rows of api_key",
             prepare: { stage in
                 try stage.change(
                     """
@@ -102,7 +102,7 @@ extension BrokenSetup {
             prepare: { try $0.change("UPDATE account SET status = 'disabled'") }),
         BrokenSetup(
             name: "uploads without their folder", level: .failure, subject: "media",
-            mend: "roster restore", says: "1 of the 1", prepare: { try insertUpload($0) }),
+            mend: "last copy", says: "1 of the 1", prepare: { try insertUpload($0) }),
         BrokenSetup(
             name: "uploads beside another installation's folder", level: .failure,
             subject: "media", mend: "bring back", says: "/media",
