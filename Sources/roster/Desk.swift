@@ -101,7 +101,8 @@ enum Desk {
     }
 
     private static func trial(_ settings: RosterSettings.Settings) async throws -> Desk {
-        let folder = FileManager.default.temporaryDirectory.path + "/roster-trial-" + UUID().uuidString
+        let folder =
+            FileManager.default.temporaryDirectory.path + "/roster-trial-" + UUID().uuidString
         var settings = settings
         settings.dataFolder = folder
         settings.secretFile = folder + "/secret.key"

@@ -25,8 +25,7 @@ enum MediaCheck {
                 "media",
                 "\(missing) of the \(nodes.count) newest uploads are not in \(path), or cannot be "
                     + "read there",
-                mend: "bring back the folder that was backed up with this database (`roster "
-                    + "restore`)")
+                mend: "bring back \(path) from the last copy of the data folder")
         ]
     }
 }
