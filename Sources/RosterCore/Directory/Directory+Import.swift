@@ -121,20 +121,20 @@ extension Directory {
         _ batch: ImportBatch, _ options: ImportOptions
     ) async throws(DirectoryError) -> CheckedBatch {
         let checked = check(batch, options)
-        guard case .people(var rows) = checked else { return checked }
+        guard case .people(var rows) = checked,
+            rows.contains(where: { (try? $0.content.get())?.password != nil })
+        else { return checked }
         let unhashed = rows
+        let now = self.now
         let wanted = try await store.scan { storage throws(DirectoryError) in
-            try unhashed.map { row throws(DirectoryError) -> String? in
-                guard case .success(let person) = row.content, let password = person.password
-                else { return nil }
-                let decision = ImportDecision(options: options, known: storage)
-                switch try decision.step(for: person) {
-                case .create: return password
-                case .merge(_, _, let fields, _, _):
-                    return fields.contains(.password) ? password : nil
-                case .present, .leave: return nil
-                }
+            // Rehearsed, as a row may meet what the rows before it will have made.
+            let view = RehearsalView(ImportRehearsal(at: now), over: storage, at: now)
+            var wanted: [String?] = []
+            for row in unhashed {
+                let step = try rehearsedStep(row, options, view)
+                wanted.append(step.storesPassword ? (try? row.content.get())?.password : nil)
             }
+            return wanted
         }
         let hashes: [String?]
         do throws(DirectoryError) {
@@ -275,26 +275,55 @@ extension Directory {
         _ view: RehearsalView
     ) throws(DirectoryError) -> ImportReport {
         var report = ImportReport(row.row)
-        let person: ImportedPerson
-        switch row.content {
-        case .success(let content): person = content
-        case .failure(let reason): return report.leaving(reason, options)
-        }
-        switch try ImportDecision(options: options, known: view).step(for: person) {
+        switch try rehearsedStep(row, options, view) {
         case .leave(let reason): return report.leaving(reason, options)
         case .present(let id): return report.with(.present, id)
-        case .create(let links):
-            guard let draft = row.draft else { return report }
-            let id = AccountID(-Int64(person.row))
-            view.remember(draft.account(id))
-            view.remember(links, of: id)
-            return report.with(.created, id)
-        case .merge(_, let new, _, let differs, let links):
-            view.remember(new)
-            view.remember(links, of: new.id)
+        case .create: return report.with(.created, AccountID(-Int64(row.row.number)))
+        case .merge(_, let new, _, let differs, _):
             report = report.with(.linked, new.id)
             report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
             return report
+        }
+    }
+
+    /// What is to be done about a row, remembered for the rows after it.
+    private func rehearsedStep(
+        _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> ImportStep {
+        var person: ImportedPerson
+        switch row.content {
+        case .success(let content): person = content
+        case .failure(let reason): return .leave(reason)
+        }
+        // Nothing is hashed for a rehearsal; two hashes of one password differ, and so do these.
+        if person.password != nil, person.passwordHash == nil {
+            person.passwordHash = "of row \(person.row)"
+        }
+        let step = try ImportDecision(options: options, known: view).step(for: person)
+        switch step {
+        case .leave, .present: break
+        case .create(let links):
+            guard var draft = row.draft else { break }
+            draft.passwordHash = person.passwordHash
+            let id = AccountID(-Int64(person.row))
+            view.remember(draft.account(id))
+            view.remember(links, of: id)
+        case .merge(_, let new, _, _, let links):
+            view.remember(new)
+            view.remember(links, of: new.id)
+        }
+        return step
+    }
+}
+
+extension ImportStep {
+    /// Whether the row's password becomes the account's.
+    fileprivate var storesPassword: Bool {
+        switch self {
+        case .create: true
+        case .merge(_, _, let fields, _, _): fields.contains(.password)
+        case .leave, .present: false
         }
     }
 }
