@@ -79,7 +79,8 @@ soak: test-deps ## Run what takes long: many crashes, long storms, and all tests
 	$(SWIFT) build --build-tests $(OPTIMISED) $(BUILD_FLAGS)
 	SWIFT=$(SWIFT) Scripts/run-tests $(OPTIMISED)
 
-bench: test-deps ## Measure reads against a static route, and batches against single calls.
+bench: test-deps ## Measure reads against a static route, batches against single calls, imports.
 	@Scripts/install-packages bench
 	bench/get-user.sh
 	bench/batch-upserts.sh 5 1000 passwords
+	bench/import-table.sh

@@ -108,7 +108,7 @@ extension TableForm {
             Column(.location, "location"), Column(.role, "role"), Column(.status, "status"),
             Column(.extend, "extend"), Column(.createdAt, "createdAt"),
             Column(.updatedAt, "updatedAt"), Column(.lastLoginAt, "lastLoginAt"),
-            Column(.passwordHash, "passwordHash"),
+            Column(.password, "password"), Column(.passwordHash, "passwordHash"),
         ],
         statuses: AccountStatus.allCases.map { Word($0.rawValue, $0) },
         roles: Role.allCases.map { Word($0.rawValue, $0) }, keepsEmptyTexts: true)
