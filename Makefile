@@ -75,7 +75,7 @@ OPTIMISED := -c release --scratch-path .build/optimised -Xswiftc -enable-testing
 
 soak: test-deps ## Run what takes long: many crashes, long storms, and all tests on optimised code.
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	ROSTER_SOAK=1 $(SWIFT) test --skip-build --filter 'Crash|Concurren'
+	ROSTER_SOAK=1 $(SWIFT) test --skip-build --filter 'Crash|Concurren|Kill'
 	$(SWIFT) build --build-tests $(OPTIMISED) $(BUILD_FLAGS)
 	SWIFT=$(SWIFT) Scripts/run-tests $(OPTIMISED)
 

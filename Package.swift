@@ -186,6 +186,12 @@ let package = Package(
             ]),
         tests("RosterSettingsTests", ["RosterSettings"]),
         tests(
+            "RosterTransferTests",
+            [
+                "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport",
+                "RosterTransfer", "SurfaceKit",
+            ]),
+        tests(
             "StorageSQLiteTests",
             ["RosterCore", "RosterStorage", "StorageContract", "StorageSQLite", .grdb]),
         tests("SurfaceKitTests", ["RosterCore", "SurfaceKit", .httpTypes, .logging, .metrics]),

@@ -36,6 +36,12 @@ struct ImportDecision {
         guard taken.allSatisfy({ $0.account == first.account }) else {
             return .leave(ImportReason(.ambiguous, account: first.account))
         }
+        // An address that nobody proved tells of nobody who the row is (THREATS 5), and neither does
+        // a name that looks like another one's address: people chose their names (THREATS 4).
+        if let claim = taken.first(where: { !$0.identifies }) {
+            return .leave(
+                ImportReason(.taken, field: claim.field.rawValue, account: claim.account))
+        }
         guard let account = try live(first.account) else { throw .storage(.corrupt) }
         return try merge(person, into: account)
     }
@@ -73,29 +79,44 @@ struct ImportDecision {
         }
     }
 
+    /// A login id of a row that is somebody else's.
+    private struct Claim {
+        let field: Field
+        let account: AccountID
+        /// Whether it is good enough to take the row for that person.
+        let identifies: Bool
+    }
+
     /// The login ids of the row that are others'.
     private func claims(
         of person: ImportedPerson, besides id: AccountID?
-    ) throws(DirectoryError) -> [(field: Field, account: AccountID)] {
-        var claims: [(field: Field, account: AccountID)] = []
+    ) throws(DirectoryError) -> [Claim] {
+        var claims: [Claim] = []
         if let owner = try known.owner(of: person.name.key), owner.accountID != id {
             let yields =
                 owner.entry.isOnlyUnprovenEmail && person.emailIsProven
                 && person.email?.key == person.name.key
-            if !yields { claims.append((.name, owner.accountID)) }
+            if !yields {
+                claims.append(
+                    Claim(
+                        field: .name, account: owner.accountID, identifies: owner.entry.isName))
+            }
         }
         if let owner = try known.owner(of: PhoneNumber.key(of: person.name.rawValue)),
             owner.entry.isPhone, owner.accountID != id
         {
-            claims.append((.name, owner.accountID))
+            claims.append(Claim(field: .name, account: owner.accountID, identifies: false))
         }
         if let email = person.email, let owner = try emailOwner(email, person, besides: id) {
-            claims.append((.email, owner))
+            claims.append(
+                Claim(
+                    field: .email, account: owner.accountID,
+                    identifies: person.emailIsProven && owner.entry.givesLogin))
         }
         if person.phoneIsProven, let phone = person.phone,
             let owner = try known.owner(of: phone.key), owner.accountID != id
         {
-            claims.append((.phone, owner.accountID))
+            claims.append(Claim(field: .phone, account: owner.accountID, identifies: true))
         }
         return claims
     }
@@ -104,11 +125,11 @@ struct ImportDecision {
     /// as proven.
     private func emailOwner(
         _ email: EmailAddress, _ person: ImportedPerson, besides id: AccountID?
-    ) throws(DirectoryError) -> AccountID? {
+    ) throws(DirectoryError) -> LoginIDOwner? {
         guard let owner = try known.owner(of: email.key), owner.accountID != id,
             !(person.emailIsProven && owner.entry.isOnlyUnprovenEmail)
         else { return nil }
-        return owner.accountID
+        return owner
     }
 
     private func live(_ id: AccountID) throws(DirectoryError) -> Account? {
@@ -139,6 +160,11 @@ extension ImportDecision {
                 if present != nil, try !known.isGivenKey(key.surface, of: account) {
                     return .leave(ImportReason(.secondRow, account: account))
                 }
+            }
+            if let id = try known.anyAccount(guid: key.key), id != account,
+                try known.surfaceKey(key.surface, of: id) == nil
+            {
+                return .leave(ImportReason(.idTaken, account: id))
             }
             links.append(
                 ImportStep.Link(key: key, displaced: try holder(of: key, besides: account)))

@@ -72,6 +72,18 @@ final class RehearsalView: AccountLookup, CardLookup {
         }
     }
 
+    /// Takes an e-mail from whoever only claimed it, as the transaction of a proven one does.
+    func displaceUnproven(
+        _ email: EmailAddress?, besides id: AccountID, if isProven: Bool
+    ) throws(DirectoryError) {
+        guard isProven, let email, let owner = try owner(of: email.key), owner.accountID != id,
+            owner.entry.isOnlyUnprovenEmail, var loser = try account(owner.accountID)
+        else { return }
+        loser.email = nil
+        loser.emailIsProven = false
+        remember(loser)
+    }
+
     func remember(_ links: [ImportStep.Link], of id: AccountID) {
         for link in links {
             let key = link.key

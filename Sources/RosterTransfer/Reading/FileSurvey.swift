@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Glibc
 import SurfaceKit
 
 /// What a first walk through a file finds, before anything of it is imported.
@@ -17,6 +18,7 @@ package struct FileSurvey: Sendable {
     package init(
         path: String, format: TableFormat, decoder: RowDecoder
     ) throws(TransferFailure) {
+        try Self.requireRegular(path)
         digest = try Self.digest(of: path)
         let reader = try TableReader(path: path, format: format)
         while let record = try reader.next() {
@@ -25,6 +27,18 @@ package struct FileSurvey: Sendable {
             strangers.formUnion(decoder.strangers(in: record))
         }
         bytes = reader.bytesRead
+    }
+
+    /// What can be read only once has no rows left for the import itself.
+    private static func requireRegular(_ path: String) throws(TransferFailure) {
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0 else {
+            throw TransferFailure("\(path) cannot be read")
+        }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            throw TransferFailure(
+                "\(path) cannot be read twice, as an import does: it is no regular file")
+        }
     }
 
     private static func digest(of path: String) throws(TransferFailure) -> String {

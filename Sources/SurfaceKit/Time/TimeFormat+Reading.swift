@@ -3,8 +3,18 @@ package import RosterCore
 extension TimeFormat {
     /// A moment as tables spell it: RFC 3339 with `T` or a space, with or without fractions and
     /// offset - without one it is in this format's zone -, a date alone, or a number of seconds or
-    /// milliseconds since 1970, told apart by its size. Nil for anything else.
+    /// milliseconds since 1970, told apart by its size. Nil for anything else, and for what lies
+    /// outside the years 1 to 9999, which could not be written again.
     package func time(reading text: String) -> Timestamp? {
+        guard let time = unbounded(text), Self.writable.contains(time.milliseconds) else {
+            return nil
+        }
+        return time
+    }
+
+    private static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+
+    private func unbounded(_ text: String) -> Timestamp? {
         var reader = TimeReader(text)
         if let number = Int64(text) {
             // Seconds pass 10^11 in the year 5138, milliseconds did in 1973.
@@ -46,15 +56,12 @@ private struct TimeReader {
         guard let hour = number(2), hour < 24, take(":"), let minute = number(2), minute < 60 else {
             return nil
         }
-        var second: Int64 = 0
-        if take(":") {
-            // A leap second is the next minute's first.
-            guard let number = number(2), number <= 60 else { return nil }
-            second = number
-        }
-        let milliseconds = take(".") ? fraction() : 0
-        guard let milliseconds else { return nil }
-        return (days * 86_400 + hour * 3600 + minute * 60 + second, milliseconds)
+        let start = days * 86_400 + hour * 3600 + minute * 60
+        guard take(":") else { return (start, 0) }
+        // A leap second is the next minute's first.
+        guard let second = number(2), second <= 60, let milliseconds = take(".") ? fraction() : 0
+        else { return nil }
+        return (start + second, milliseconds)
     }
 
     /// Seconds east of UTC.
@@ -64,8 +71,8 @@ private struct TimeReader {
         let sign: Int64
         if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
         guard let hours = number(2), hours < 24 else { return nil }
-        _ = take(":")
-        guard !isAtEnd else { return sign * hours * 3600 }
+        let hasColon = take(":")
+        guard hasColon || !isAtEnd else { return sign * hours * 3600 }
         guard let minutes = number(2), minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
     }

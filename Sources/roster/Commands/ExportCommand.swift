@@ -85,24 +85,44 @@ private struct ExportSum: Encodable {
     let rows: Int
 }
 
-/// Where an export goes: a file appears under its name only when it is whole.
+/// Where an export goes: a file appears under its name only when it is whole. A pipe or a device is
+/// written into, as no file may take its place.
 private final class ExportOutput {
+    /// The file to be; nil for what is written into as it is.
     private let path: String?
     private let partPath: String
     private let file: FileHandle
 
     init(path: String?) throws {
-        self.path = path
+        let path = path.map(Self.resolved)
         guard let path else {
-            partPath = ""
-            file = .standardOutput
+            (self.path, partPath, file) = (nil, "", .standardOutput)
             return
         }
+        var facts = stat()
+        if unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+            // Not to wait for ever for somebody who reads a pipe; writing into it may wait.
+            let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor >= 0, fcntl(descriptor, F_SETFL, O_WRONLY) == 0 else {
+                throw TransferFailure("\(path) cannot be written")
+            }
+            (self.path, partPath) = (nil, "")
+            file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            return
+        }
+        self.path = path
         partPath = path + ".part"
         let descriptor = unsafe open(
             partPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Behind a symbolic link lies the file that is meant.
+    private static func resolved(_ path: String) -> String {
+        guard let real = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
     }
 
     func write(_ bytes: [UInt8]) throws {

@@ -11,17 +11,34 @@ final class ReportOutput {
     private let file: FileHandle?
     private let path: String?
 
-    /// - Parameter isRehearsal: Whether to begin the file anew at once.
-    init(path: String?, isRehearsal: Bool) throws {
+    /// - Parameters:
+    ///   - table: The file that is imported, which the report must not be.
+    ///   - isRehearsal: Whether nothing may be in the file yet: a rehearsal goes on with no report.
+    init(path: String?, table: String, isRehearsal: Bool) throws {
         self.path = path
         guard let path else {
             file = nil
             return
         }
-        let descriptor = unsafe open(
-            path, O_RDWR | O_CREAT | O_CLOEXEC | (isRehearsal ? O_TRUNC : 0), 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
-        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var (own, other) = (stat(), stat())
+        guard unsafe fstat(descriptor, &own) == 0, unsafe stat(table, &other) == 0 else {
+            throw TransferFailure("\(path) cannot be written")
+        }
+        guard own.st_mode & S_IFMT == S_IFREG else {
+            throw TransferFailure(
+                "\(path) is no regular file; without --report the report goes to standard output")
+        }
+        if own.st_dev == other.st_dev, own.st_ino == other.st_ino {
+            throw TransferFailure("\(path) is the table itself; name another file for the report")
+        }
+        if isRehearsal, own.st_size > 0 {
+            throw TransferFailure(
+                "\(path) holds something already; name another file for the report of a rehearsal")
+        }
+        self.file = file
     }
 
     /// Brings a report that was broken off to where the import stands.

@@ -1,0 +1,82 @@
+/// What would become of rows, one after the other.
+extension Directory {
+    func rehearse(
+        _ rows: [CheckedRow<ImportRow, ImportedPerson>], _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> [ImportReport] {
+        var reports: [ImportReport] = []
+        for row in rows { reports.append(try rehearse(row, options, view)) }
+        return reports
+    }
+
+    private func rehearse(
+        _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> ImportReport {
+        var report = ImportReport(row.row)
+        switch try rehearsedStep(row, options, view) {
+        case .leave(let reason): return report.leaving(reason, options)
+        case .present(let id): return report.with(.present, id)
+        case .create: return report.with(.created, AccountID(-Int64(row.row.number)))
+        case .merge(_, let new, _, let differs, _):
+            report = report.with(.linked, new.id)
+            report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
+            return report
+        }
+    }
+
+    /// What is to be done about a row, remembered for the rows after it.
+    func rehearsedStep(
+        _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions,
+        _ view: RehearsalView
+    ) throws(DirectoryError) -> ImportStep {
+        var person: ImportedPerson
+        switch row.content {
+        case .success(let content): person = content
+        case .failure(let reason): return .leave(reason)
+        }
+        // Nothing is hashed for a rehearsal; two hashes of one password differ, and so do these.
+        if person.password != nil, person.passwordHash == nil {
+            person.passwordHash = "of row \(person.row)"
+        }
+        let step = try ImportDecision(options: options, known: view).step(for: person)
+        switch step {
+        case .leave, .present: break
+        case .create(let links):
+            guard var draft = row.draft else { break }
+            draft.passwordHash = person.passwordHash
+            let id = AccountID(-Int64(person.row))
+            try view.displaceUnproven(draft.email, besides: id, if: draft.emailIsProven)
+            view.remember(draft.account(id))
+            view.remember(links, of: id)
+        case .merge(_, let new, _, _, let links):
+            try view.displaceUnproven(new.email, besides: new.id, if: new.emailIsProven)
+            view.remember(new)
+            view.remember(links, of: new.id)
+        }
+        return step
+    }
+}
+
+extension ImportStep {
+    /// Whether the row's password becomes the account's.
+    var storesPassword: Bool {
+        switch self {
+        case .create: true
+        case .merge(_, _, let fields, _, _): fields.contains(.password)
+        case .leave, .present: false
+        }
+    }
+}
+
+extension NewAccount {
+    /// The account that a rehearsal takes it for.
+    fileprivate func account(_ id: AccountID) -> Account {
+        Account(
+            stored: id, guid: guid, instanceID: instanceID, name: name, displayName: displayName,
+            email: email, emailIsProven: emailIsProven, phone: phone, phoneIsProven: phoneIsProven,
+            avatar: avatar, background: background, bio: bio, sex: sex, location: location,
+            role: role, status: status, extend: extend, passwordHash: passwordHash, revision: 0,
+            createdAt: createdAt, updatedAt: updatedAt, lastLoginAt: lastLoginAt, deletedAt: nil)
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import RosterTestSupport
+import Testing
+
+/// What import and export may do to the files that they are given. Never play this by hand on
+/// devices of the machine: as root an export takes their place.
+@Suite("The files of roster import and export", .serialized)
+struct TransferPathTests {
+    private static var people: [[String: Any]] {
+        [
+            ["id": 1, "name": "ann", "email": "ann@example.com"],
+            ["id": 2, "name": "ANN", "email": "other@example.com"],
+            ["id": 3, "name": "bob", "email": "ann@example.com"],
+            ["id": 4, "name": "bad\u{7}"], ["id": 5, "name": "eve"], ["id": 5, "name": "twice"],
+            ["id": "x", "name": "unreadable"], ["name": "without id"],
+        ]
+    }
+
+    @Test("refuses what can be read only once, instead of finding no row in it")
+    func pipe() async throws {
+        try await TransferFolder.with { folder in
+            let words = [
+                "import", "/dev/stdin", "--format", "jsonl", "--data", folder.path("data"),
+            ]
+            let end = try await ServerProcess.run(words, input: #"{"name":"ann"}"# + "\n")
+            let isDone = end.output.contains("created")
+            #expect(isDone || end.status != 0, "\(end)")
+        }
+    }
+
+    @Test("writes its report over no table")
+    func reportOverInput() async throws {
+        try await TransferFolder.with { folder in
+            for words in [[], ["--dry-run"]] {
+                try folder.write("table.jsonl", rows: Self.people)
+                let before = try folder.read("table.jsonl")
+                let path = folder.path("table.jsonl")
+                let end = try await folder.run(
+                    ["import", path, "--surface", "IAM", "--report", path] + words)
+                #expect(end.status != 0, "\(end)")
+                #expect(try folder.read("table.jsonl") == before, "the table is gone")
+            }
+        }
+    }
+
+    @Test("rehearsed leaves the report of an import that was done as it is")
+    func reportOfRehearsal() async throws {
+        try await TransferFolder.with { folder in
+            try folder.write("table.jsonl", rows: [["id": 1, "name": "ann"]])
+            let report = folder.path("report.jsonl")
+            try await folder.succeed("table.jsonl", "--surface", "IAM", "--report", report)
+            let before = try folder.read("report.jsonl")
+            _ = try await folder.importing(
+                "table.jsonl", "--surface", "IAM", "--report", report, "--dry-run")
+            let end = try await folder.importing(
+                "table.jsonl", "--surface", "IAM", "--report", report)
+            #expect(end.status == 0, "\(end.errors)")
+            #expect(try folder.read("report.jsonl") == before)
+        }
+    }
+
+    @Test("exports take the place of a file, and of nothing else")
+    func pipeAsTarget() async throws {
+        try await TransferFolder.with { folder in
+            try folder.write("table.jsonl", rows: [["name": "ann"]])
+            try await folder.succeed("table.jsonl")
+            let target = folder.path("pipe.jsonl")
+            // A reader, so that writing into it does not wait for ever.
+            try await Tool.run([
+                "sh", "-c",
+                #"mkfifo "$1"; timeout 10 cat "$1" > "$1.got" 2>&1 < /dev/null &"#, "sh", target,
+            ])
+            _ = try await folder.run(["export", target])
+            let type = try FileManager.default.attributesOfItem(atPath: target)[.type]
+            #expect(type as? FileAttributeType != .typeRegular, "the pipe is gone")
+        }
+    }
+
+    @Test("a report that can be no file is said so in words")
+    func reportToDevice() async throws {
+        try await TransferFolder.with { folder in
+            try folder.write("table.jsonl", rows: [["name": "ann"]])
+            let end = try await folder.importing("table.jsonl", "--report", "/dev/null")
+            #expect(end.status == 0 || !end.errors.contains("ErrorDomain"), "\(end.errors)")
+        }
+    }
+}
