@@ -209,7 +209,8 @@ extension Directory {
             }
             let account = try insert(
                 draft, displacesUnproven: true, by: actor, in: storage, at: time)
-            report = report.with(.created, account.id)
+            report = report.with(.created, account.id).differing(
+                in: person.dropped(from: row.row, isNew: true))
             report.moved = try link(links, to: account, by: actor, at: time, in: storage)
         case .merge(let old, let new, let fields, let differs, let links):
             if fields.contains(.password), new.passwordHash == nil {
@@ -223,7 +224,7 @@ extension Directory {
                     by: actor, at: time, in: storage)
             }
             report = report.with(.linked, account.id)
-            report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
+            report = report.differing(in: differs + person.dropped(from: row.row, isNew: false))
             report.moved = try link(links, to: account, by: actor, at: time, in: storage)
         }
         return report
@@ -273,6 +274,15 @@ extension ImportReport {
         var report = self
         report.outcome = outcome
         report.account = id.rawValue > 0 ? id.rawValue : nil
+        return report
+    }
+
+    /// With the fields in which the row says something else, each once.
+    func differing(in fields: [Field]) -> ImportReport {
+        var report = self
+        var words: [String] = []
+        for field in fields where !words.contains(field.rawValue) { words.append(field.rawValue) }
+        report.differs = words.isEmpty ? nil : words
         return report
     }
 

@@ -13,15 +13,17 @@ extension Directory {
         _ row: CheckedRow<ImportRow, ImportedPerson>, _ options: ImportOptions,
         _ view: RehearsalView
     ) throws(DirectoryError) -> ImportReport {
-        var report = ImportReport(row.row)
+        let report = ImportReport(row.row)
+        let person = try? row.content.get()
         switch try rehearsedStep(row, options, view) {
         case .leave(let reason): return report.leaving(reason, options)
         case .present(let id): return report.with(.present, id)
-        case .create: return report.with(.created, AccountID(-Int64(row.row.number)))
+        case .create:
+            return report.with(.created, AccountID(-Int64(row.row.number))).differing(
+                in: person?.dropped(from: row.row, isNew: true) ?? [])
         case .merge(_, let new, _, let differs, _):
-            report = report.with(.linked, new.id)
-            report.differs = differs.isEmpty ? nil : differs.map(\.rawValue)
-            return report
+            return report.with(.linked, new.id).differing(
+                in: differs + (person?.dropped(from: row.row, isNew: false) ?? []))
         }
     }
 

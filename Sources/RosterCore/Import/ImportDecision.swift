@@ -59,6 +59,10 @@ struct ImportDecision {
             }
         }
         guard let first = holders.first else { return nil }
+        // Whoever is in the recycle bin keeps its ids, and is not there.
+        guard try live(first) != nil else {
+            return .leave(ImportReason(.idTaken, account: first))
+        }
         // Of a row with several ids all must be one person's; one alone may be new to it.
         if holders.count == person.keys.count, holders.allSatisfy({ $0 == first }) {
             return .present(first)
@@ -218,7 +222,7 @@ extension ImportDecision {
             $0.sex == .unknown
         }
         // Who somebody is and what it may do do not change by meeting a row of an old table.
-        filling.compare(.role, old.role == person.role || person.role == .user)
+        filling.compare(.role, old.role == person.statedRole || person.statedRole == .user)
         filling.compare(.status, old.status == person.status)
         if person.hasPassword, old.passwordHash == nil {
             filling.set(.password) { $0.passwordHash = person.passwordHash }

@@ -23,6 +23,8 @@ struct ImportedPerson: Sendable {
     let sex: Sex
     let location: String?
     let role: Role
+    /// What the row says, whether or not it is taken.
+    let statedRole: Role
     let status: AccountStatus
     let extend: String?
     let password: String?
@@ -58,8 +60,8 @@ struct ImportedPerson: Sendable {
             return try PhoneNumber(parsing: text)
         }
         phoneIsProven = row.phone != nil && row.phoneIsProven ?? false
-        avatar = row.avatar
-        background = row.background
+        avatar = Self.link(row.avatar)
+        background = Self.link(row.background)
         bio = row.bio
         guard let sex = Sex(rawValue: row.sex ?? 0) else {
             throw ImportReason(InvalidField(.sex, .malformed))
@@ -69,6 +71,7 @@ struct ImportedPerson: Sendable {
         guard let role = row.role.map({ Role(rawValue: $0) }) ?? .user else {
             throw ImportReason(InvalidField(.role, .malformed))
         }
+        statedRole = role
         self.role = options.takesRoles ? role : .user
         guard let status = row.status.map({ AccountStatus(rawValue: $0) }) ?? .active else {
             throw ImportReason(InvalidField(.status, .malformed))
@@ -109,6 +112,23 @@ struct ImportedPerson: Sendable {
         if password.utf8.count > maximum {
             throw ImportReason(InvalidField(.password, .tooLong(maximum: maximum)))
         }
+    }
+
+    /// A picture elsewhere. One that the old system kept is not in its table, and its name there would
+    /// lead nowhere here.
+    private static func link(_ text: String?) -> String? {
+        guard let text, text.hasPrefix("http://") || text.hasPrefix("https://") else { return nil }
+        return text
+    }
+
+    /// What the row says and the account does not get.
+    func dropped(from row: ImportRow, isNew: Bool) -> [Field] {
+        let fields: [(Field, Bool)] = [
+            (.avatar, row.avatar != nil && avatar == nil),
+            (.background, row.background != nil && background == nil),
+            (.role, isNew && statedRole != role),
+        ]
+        return fields.filter(\.1).map(\.0)
     }
 
     private static func parsed<Value>(

@@ -46,6 +46,9 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
             "the socket roster.sock cannot be made in \(folder): \(Self.text(of: number))"
         case .unusableCertificate(let files):
             "tls.certificate and tls.key hold no usable PEM certificate and key: \(files)"
+        case .administrator(.conflict(.name)):
+            "there is no active administrator, and the name of admin.name is a user's; set another "
+                + "admin.name, or let that user be it: `roster user update NAME --role admin`"
         case .administrator(let error):
             "admin.name or admin.password cannot be used: \(OperatorWords.text(of: error))"
         case .configuredKey(let error):
