@@ -97,7 +97,7 @@ let package = Package(
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CUnicodeFolding", linkerSettings: [.linkedLibrary("icuuc")]),
 
-        .target(name: "CClock"),
+        .target(name: "CPlatform"),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
 
         // The domain.
@@ -137,7 +137,7 @@ let package = Package(
         layer(
             "RosterServer",
             [
-                "CClock", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
+                "CPlatform", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
                 "RosterSettings", "RosterStorage", "StorageSQLite", "SurfaceKit",
                 "SurfaceBitAnswer", "SurfaceIAM",
                 "SurfaceManagement",
@@ -149,8 +149,8 @@ let package = Package(
         .executableTarget(
             name: "roster",
             dependencies: [
-                "RosterControl", "RosterCore", "RosterServer", "RosterSettings", "RosterTransfer",
-                "SurfaceKit", .argumentParser, .configuration, .logging,
+                "CPlatform", "RosterControl", "RosterCore", "RosterServer", "RosterSettings",
+                "RosterTransfer", "SurfaceKit", .argumentParser, .configuration, .logging,
             ],
             swiftSettings: strict),
 

@@ -6,6 +6,7 @@ import RosterServer
 @main
 struct RosterMain {
     static func main() async {
+        StandardStreams.occupy()
         let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
         await CommandWords.$settingFlags.withValue(words.settings) {
             await RosterCommand.main(words.verb)

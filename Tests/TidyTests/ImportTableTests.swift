@@ -30,7 +30,7 @@ import Testing
         "RosterControl": ["RosterCore", "SurfaceKit"],
         "RosterTransfer": ["RosterCore", "SurfaceKit", "Crypto"],
         "RosterServer": [
-            "CClock", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
+            "CPlatform", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
             "RosterSettings",
             "RosterStorage",
             "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
@@ -40,8 +40,8 @@ import Testing
             "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
         ],
         "roster": [
-            "RosterControl", "RosterCore", "RosterServer", "RosterSettings", "RosterTransfer",
-            "SurfaceKit", "ArgumentParser", "Logging",
+            "CPlatform", "RosterControl", "RosterCore", "RosterServer", "RosterSettings",
+            "RosterTransfer", "SurfaceKit", "ArgumentParser", "Logging",
         ],
     ]
 

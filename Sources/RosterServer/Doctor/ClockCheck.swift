@@ -1,4 +1,4 @@
-import CClock
+import CPlatform
 import Glibc
 import RosterControl
 import RosterCore

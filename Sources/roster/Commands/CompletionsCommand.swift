@@ -12,8 +12,8 @@ struct CompletionsCommand: ParsableCommand {
 
     @Argument(help: "bash, zsh or fish.") var shell: Shell
 
-    func run() {
-        StandardOutput.write(shell.completionScript)
+    func run() throws {
+        try StandardOutput.write(shell.completionScript)
     }
 }
 

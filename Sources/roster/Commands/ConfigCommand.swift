@@ -12,9 +12,9 @@ struct ConfigCommand: ParsableCommand {
         let effective = try CommandWords.loadSettings().effective
         if json {
             let data = try EffectiveReport.json(effective)
-            StandardOutput.write(String(decoding: data, as: UTF8.self) + "\n")
+            try StandardOutput.write(String(decoding: data, as: UTF8.self) + "\n")
         } else {
-            for line in EffectiveReport.lines(effective) { StandardOutput.write(line + "\n") }
+            for line in EffectiveReport.lines(effective) { try StandardOutput.write(line + "\n") }
         }
     }
 }

@@ -16,7 +16,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if json {
             try StandardOutput.write(json: findings)
         } else {
-            StandardOutput.write(Self.lines(findings))
+            try StandardOutput.write(Self.lines(findings))
         }
         if findings.contains(where: { $0.level == .failure }) { throw ExitCode.failure }
     }

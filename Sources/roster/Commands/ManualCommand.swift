@@ -11,6 +11,6 @@ struct ManualCommand: ParsableCommand {
         let manual = Manual(
             command: try ParserDescription(of: RosterCommand.self).command,
             settings: SettingsReference.entries, version: Release.version, date: Release.date)
-        StandardOutput.write(manual.text)
+        try StandardOutput.write(manual.text)
     }
 }

@@ -13,11 +13,12 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         // Before the listeners: should one fail, the password must not be lost with it.
-        StandardOutput.write(StartMessage.password(server.bootstrap))
+        try StandardOutput.write(StartMessage.password(server.bootstrap))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 guard await server.readiness.wait() else { return }
-                StandardOutput.write(
+                // Who looks no more is no reason not to serve.
+                try? StandardOutput.write(
                     StartMessage(settings: settings, server: server).text)
             }
             try await server.run()

@@ -24,7 +24,7 @@ struct SessionListCommand: AsyncParsableCommand {
                 sessions.map { session in
                     [
                         session.id, session.surface, session.createdAt, session.lastUsedAt,
-                        session.address ?? "-", (session.userAgent ?? "-").printable,
+                        session.address ?? "-", session.userAgent ?? "-",
                     ]
                 })
         }

@@ -28,7 +28,7 @@ struct OutputOptions: ParsableArguments {
         if json {
             try StandardOutput.write(json: answer)
         } else {
-            StandardOutput.write(words())
+            try StandardOutput.write(words())
         }
     }
 }

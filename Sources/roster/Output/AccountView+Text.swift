@@ -27,18 +27,3 @@ extension AccountView {
         }.joined()
     }
 }
-
-extension String {
-    /// The text without what would move a terminal's cursor or end its line: what people entered is
-    /// not the operator's to obey.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-                    default: scalar
-                    }
-                }))
-    }
-}

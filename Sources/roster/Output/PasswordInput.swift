@@ -7,13 +7,13 @@ enum PasswordInput {
     static func read() throws -> String {
         let isTerminal = isatty(STDIN_FILENO) == 1
         if isTerminal {
-            StandardOutput.write("Password: ")
+            StandardError.write("Password: ")
             echo(false)
         }
         defer {
             if isTerminal {
                 echo(true)
-                StandardOutput.write("\n")
+                StandardError.write("\n")
             }
         }
         guard let line = readLine(), !line.isEmpty else {

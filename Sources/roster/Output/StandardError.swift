@@ -1,6 +1,8 @@
 import Foundation
 
-/// What a verb says beside its answer.
+/// What a verb says beside its answer; where nobody can hear it, nothing is lost.
 enum StandardError {
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    static func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
 }

@@ -1,10 +1,18 @@
 import Foundation
+import Glibc
 
-/// What a verb says to people and scripts.
+/// What a verb says to people and scripts. A script that gets no answer must not take the verb for
+/// done: what cannot be written is an error like any other.
 enum StandardOutput {
-    static func write(_ text: String) { write(Data(text.utf8)) }
+    static func write(_ text: String) throws(OutputFailure) { try write(Data(text.utf8)) }
 
-    static func write(_ bytes: Data) { FileHandle.standardOutput.write(bytes) }
+    static func write(_ bytes: Data) throws(OutputFailure) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            throw OutputFailure(reason: error.localizedDescription)
+        }
+    }
 
     /// One line of JSON Lines.
     static func line(json value: some Encodable) throws -> Data {
@@ -13,27 +21,31 @@ enum StandardOutput {
         return try encoder.encode(value) + Data("\n".utf8)
     }
 
-    static func writeLine(json value: some Encodable) throws { write(try line(json: value)) }
+    static func writeLine(json value: some Encodable) throws { try write(line(json: value)) }
 
     /// JSON for scripts, keys in alphabetical order.
     static func write(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
     }
 }
 
-/// Columns for people, each as wide as its widest cell.
-func table(_ head: [String], _ rows: [[String]]) -> String {
-    let widths = head.indices.map { column in
-        ([head] + rows).map { $0[column].count }.max() ?? 0
-    }
-    return ([head] + rows).map { row in
-        let cells = zip(row, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(0, width - cell.count))
+/// The answer did not arrive, e.g. on a disk that is full; what the verb does is done.
+struct OutputFailure: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { "the answer cannot be written: \(reason)" }
+}
+
+/// The descriptors 0 to 2.
+enum StandardStreams {
+    /// Takes those that whoever started the program has closed: otherwise the next file that is
+    /// opened, maybe the database, would get the number, and with it what is meant for people.
+    static func occupy() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // The wrong way round, so that using it fails. The lowest free number is this one.
+            _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
-        var line = cells.joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        return line + "\n"
-    }.joined()
+    }
 }

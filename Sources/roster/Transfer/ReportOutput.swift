@@ -75,7 +75,7 @@ final class ReportOutput {
         for report in reports {
             bytes.append(try StandardOutput.line(json: ReportLine(report)))
         }
-        if let file { try file.write(contentsOf: bytes) } else { StandardOutput.write(bytes) }
+        if let file { try file.write(contentsOf: bytes) } else { try StandardOutput.write(bytes) }
     }
 }
 

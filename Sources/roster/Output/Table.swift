@@ -1,0 +1,33 @@
+import CPlatform
+
+/// Columns for people, each as wide as its widest cell. Cells are made ``Swift/String/printable``.
+func table(_ head: [String], _ rows: [[String]]) -> String {
+    let lines = [head] + rows.map { $0.map(\.printable) }
+    let widths = head.indices.map { column in lines.map { $0[column].columns }.max() ?? 0 }
+    return lines.map { row in
+        let cells = zip(row, widths).map { cell, width in
+            cell + String(repeating: " ", count: width - cell.columns)
+        }
+        var line = cells.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line + "\n"
+    }.joined()
+}
+
+extension String {
+    /// The text without what would move a terminal's cursor or end its line: what people entered is
+    /// not the operator's to obey.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
+
+    /// How many columns of a terminal the text takes: two for a Chinese character.
+    fileprivate var columns: Int { Int(unsafe roster_columns(self)) }
+}
