@@ -107,7 +107,8 @@ let package = Package(
         layer("RosterStorage", ["RosterCore"]),
         layer("StorageSQLite", ["RosterCore", "RosterStorage", .grdb, .grdbSQLite]),
         layer(
-            "RosterSecurity", ["RosterCore", "CArgon2", "CCrypt", .crypto, .cryptoExtras, .jwtKit]),
+            "RosterSecurity",
+            ["RosterCore", "CArgon2", "CCrypt", "CPlatform", .crypto, .cryptoExtras, .jwtKit]),
 
         layer(
             "RosterDelivery",
@@ -130,7 +131,7 @@ let package = Package(
 
         // What operators do: the verbs of the control socket, and files of old tables.
         layer("RosterControl", ["RosterCore", "SurfaceKit"]),
-        layer("RosterTransfer", ["RosterCore", "SurfaceKit", .crypto]),
+        layer("RosterTransfer", ["RosterCore", "CPlatform", "SurfaceKit", .crypto]),
 
         // The composition root and the command line.
         layer("RosterSettings", [.configuration]),

@@ -2,6 +2,19 @@
 
 #include <string.h>
 #include <sys/timex.h>
+#include <time.h>
+
+long long roster_wall_milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+long long roster_steady_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
 
 roster_clock_state roster_clock_ask(void) {
     struct timex question;

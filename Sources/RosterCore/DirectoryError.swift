@@ -121,6 +121,8 @@ package enum StorageFault: Sendable, Equatable {
     case corrupt
     /// The database was written by a newer release.
     case newerSchema
+    /// A database of an older release, where nothing may be changed.
+    case olderSchema
     /// `secret.file` does not open what the database holds.
     case secretMismatch
     /// A statement broke a constraint that the code should have kept: a defect of ours.

@@ -49,6 +49,10 @@ package enum Limits {
     package static let searchPatternsMax = 100
 
     // Imports.
+    /// An id that a surface knows people by, where it is a text, in bytes.
+    package static let surfaceTextBytesMax = 128
+    /// A guid or instance id that a table brings, in bytes.
+    package static let identifierBytesMax = 64
     /// Rows of one transaction of an import, at most.
     package static let importRows = 500
     /// How far an import has come is known this long after it last moved.

@@ -6,7 +6,7 @@ extension TavernSurface {
     package static let table = TableForm(
         surface: SurfaceName("Tavern"), kind: .card, keyForm: .text, timeForm: .milliseconds,
         columns: [
-            .init(.id, "id"), .init(.owner, "account", "account_id", "owner"),
+            .init(.id, "id"), .init(.owner, "account", "owner"),
             .init(.name, "name"), .init(.status, "status"),
             .init(.snapshot, "snapshot", "snapshot_json"), .init(.revision, "revision"),
             .init(.createdAt, "created_at"), .init(.updatedAt, "updated_at"),

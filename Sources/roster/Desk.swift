@@ -71,7 +71,7 @@ enum Desk {
                     "there is no directory in \(folder); `roster serve` makes one, or name another "
                         + "folder with --data")
             }
-            switch await here(settings) {
+            switch await here(settings, readsOnly: absence == .rehearse) {
             case .success(let (open, desk)): return .own(open, desk)
             case .failure(.dataFolderInUse) where clock.now < end: break
             case .failure(let failure): throw failure
@@ -84,10 +84,10 @@ enum Desk {
     /// The desk of this process. A result, because a `catch` of one case among several crashes the
     /// compiler here.
     private static func here(
-        _ settings: RosterSettings.Settings
+        _ settings: RosterSettings.Settings, readsOnly: Bool
     ) async -> Result<(OpenDirectory, ControlDesk), StartFailure> {
         do throws(StartFailure) {
-            let open = try await OpenDirectory.open(settings)
+            let open = try await OpenDirectory.open(settings, readsOnly: readsOnly)
             let status = ServerStatus(process: Int(getpid()), release: Release.version, ports: [])
             return .success(
                 (
@@ -106,7 +106,7 @@ enum Desk {
         var settings = settings
         settings.dataFolder = folder
         settings.secretFile = folder + "/secret.key"
-        switch await here(settings) {
+        switch await here(settings, readsOnly: false) {
         case .success(let (open, desk)): return .trial(open, desk, folder: folder)
         case .failure(let failure): throw failure
         }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import RosterControl
 import RosterServer
 
 /// The command `roster`. Settings are flags of every verb; they are taken out of the words before
@@ -7,9 +9,50 @@ import RosterServer
 struct RosterMain {
     static func main() async {
         StandardStreams.occupy()
+        if let number = undecodedWord {
+            end(ControlFailure(.usage, "word \(number) of the command line is not in UTF-8"))
+        }
         let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
         await CommandWords.$settingFlags.withValue(words.settings) {
-            await RosterCommand.main(words.verb)
+            do {
+                var command = try RosterCommand.parseAsRoot(words.verb)
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                end(error)
+            }
+        }
+    }
+
+    /// Ends with what the parser says of an error, made fit for a terminal: it may quote words that
+    /// are not the operator's own.
+    private static func end(_ error: any Error) -> Never {
+        let code = RosterCommand.exitCode(for: error)
+        let text = RosterCommand.fullMessage(for: error)
+        guard !text.isEmpty else { exit(code.rawValue) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).printable }.joined(separator: "\n") + "\n"
+        guard code.isSuccess else {
+            StandardError.write(lines)
+            exit(code.rawValue)
+        }
+        do {
+            try StandardOutput.write(lines)
+        } catch {
+            StandardError.write("Error: \(error)\n")
+            exit(ExitCode.failure.rawValue)
+        }
+        exit(code.rawValue)
+    }
+
+    /// The first word, counted from 1, that Swift would have to mend to make it a text.
+    private static var undecodedWord: Int? {
+        (1..<max(1, Int(CommandLine.argc))).first { index in
+            guard let word = unsafe CommandLine.unsafeArgv[index] else { return false }
+            return unsafe String(validatingCString: word) == nil
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RosterCore
+import RosterServer
 import RosterTestSupport
 import SurfaceKit
 
@@ -47,8 +48,7 @@ enum ReadTable {
         time: TimeFormat = .utc, passwords: RowDecoder.Passwords = .hash
     ) async throws -> [ImportRow] {
         let decoder = RowDecoder(
-            form: form, time: time, passwords: passwords,
-            surfaces: ["BitAnswer", "IAM", "Management", "ThinkSNS"])
+            form: form, time: time, passwords: passwords, people: OldTables.people)
         return try await records(text, format).map(decoder.person)
     }
 }
@@ -63,6 +63,13 @@ struct SplitMix: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
+    }
+
+    /// A hostile text that may be an id: none has control characters.
+    mutating func hostileID() -> String {
+        String(
+            String.UnicodeScalarView(
+                hostileText().unicodeScalars.filter { $0.properties.generalCategory != .control }))
     }
 
     /// A text of pieces that files, spreadsheets and databases take for something else.

@@ -2,6 +2,7 @@ import Foundation
 import RosterCore
 import RosterServer
 import RosterSettings
+import RosterTestSupport
 import SurfaceKit
 import Testing
 
@@ -95,9 +96,9 @@ struct SurfaceTableTests {
     @Test("Tavern: a card is the same whether its snapshot is an object or a text")
     func tavern() async throws {
         let form = try #require(OldTables.form(of: .tavern))
-        let decoder = RowDecoder(form: form, time: .utc, passwords: .hash, surfaces: [])
+        let decoder = RowDecoder(form: form, time: .utc, passwords: .hash, people: OldTables.people)
         let records = try await ReadTable.records(
-            #"{"id":"usr_1","account_id":"ann","snapshot":{"b":1,"name":" Card "},"created_at":1709210096000}"#
+            #"{"id":"usr_1","owner":"ann","snapshot":{"b":1,"name":" Card "},"created_at":1709210096000}"#
                 + "\n"
                 + #"{"id":"usr_1","account":"ann","snapshot_json":"{\"b\":1,\"name\":\" Card \"}","created_at":"2024-02-29T12:34:56Z"}"#
                 + "\n" + #"{"id":"usr_2","snapshot":"[1]"}"# + "\n" + #"{"id":"usr_3","name":"x"}"#,
@@ -144,12 +145,12 @@ struct SurfaceTableTests {
         let table = try await ReadTable.records(
             "id,name,shoe\n7,a,1\n900,b,\nx,c,\n12,d,\n", .csv)
         let form = try #require(OldTables.form(of: .iam))
-        let decoder = RowDecoder(form: form, time: .utc, passwords: .hash, surfaces: [])
+        let decoder = RowDecoder(form: form, time: .utc, passwords: .hash, people: OldTables.people)
         #expect(table.compactMap(decoder.number).max() == 900)
         #expect(table.reduce(into: []) { $0.formUnion(decoder.strangers(in: $1)) } == ["shoe"])
         let own = try await ReadTable.records(
             #"{"name":"a","keys":{"IAM":"7","ThinkSNS":"900"},"guid":"1"}"#, .jsonl)
-        let ours = RowDecoder(form: .directory, time: .utc, passwords: .hash, surfaces: [])
+        let ours = RowDecoder(form: .directory, time: .utc, passwords: .hash, people: OldTables.people)
         #expect(own.compactMap(ours.number).max() == 900)
         #expect(own.allSatisfy { ours.strangers(in: $0).isEmpty })
     }

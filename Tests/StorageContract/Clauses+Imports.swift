@@ -102,10 +102,10 @@ extension StorageContract {
             var states = [try state()]
             try storage.giveKey(surface: iam, number: 900, to: ada.id)
             states.append(try state())
-            _ = try storage.link(surface: iam, key: "7", to: ada.id)
+            _ = try storage.link(surface: iam, key: .number(7), to: ada.id)
             states.append(try state())
             // An imported one stays.
-            _ = try storage.link(surface: iam, key: "8", to: ada.id)
+            _ = try storage.link(surface: iam, key: .number(8), to: ada.id)
             states.append(try state())
             return states
         }
@@ -138,9 +138,9 @@ extension StorageContract {
         let cat = try await store.keep(named: "cat")
         let (iam, sns) = (SurfaceName("IAM"), SurfaceName("ThinkSNS"))
         let keys = try await store.write { storage throws(DirectoryError) in
-            _ = try storage.link(surface: iam, key: "70", to: ada.id)
-            _ = try storage.link(surface: sns, key: "71", to: ada.id)
-            _ = try storage.link(surface: sns, key: "72", to: cat.id)
+            _ = try storage.link(surface: iam, key: .number(70), to: ada.id)
+            _ = try storage.link(surface: sns, key: .number(71), to: ada.id)
+            _ = try storage.link(surface: sns, key: .number(72), to: cat.id)
             return [
                 try storage.surfaceKeys(ada.id...ben.id), try storage.surfaceKeys(ben.id...cat.id),
             ]

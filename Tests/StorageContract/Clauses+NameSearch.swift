@@ -185,16 +185,16 @@ extension StorageContract {
         let near = try await store.keep(["a", "b", "c", "d", "e"]).map(\.id)
         try await store.write { storage throws(DirectoryError) in
             for (index, key) in [(0, "of a"), (1, "of b"), (4, "1000000")] {
-                _ = try storage.link(surface: surface, key: key, to: near[index])
+                _ = try storage.link(surface: surface, key: .text(key), to: near[index])
             }
             for (index, key) in [(2, "other's c"), (0, "other's a")] {
-                _ = try storage.link(surface: other, key: key, to: near[index])
+                _ = try storage.link(surface: other, key: .text(key), to: near[index])
             }
         }
         // Numbered above the imported number, and so far away.
         let far = try await store.keep(["f", "g"]).map(\.id)
         try await store.write { storage throws(DirectoryError) in
-            _ = try storage.link(surface: surface, key: "of f", to: far[0])
+            _ = try storage.link(surface: surface, key: .text("of f"), to: far[0])
         }
         let all: [AccountID: String] = [
             near[0]: "of a", near[1]: "of b", near[4]: "1000000", far[0]: "of f",

@@ -37,10 +37,10 @@ extension StorageContract {
         let other = try await store.keep(named: "other")
         let third = try await store.keep(named: "third")
         try await store.write { storage throws(DirectoryError) in
-            _ = try storage.link(surface: surface, key: "9000000000", to: account.id)
+            _ = try storage.link(surface: surface, key: .number(9000000000), to: account.id)
             // A smaller number and a text move nothing.
-            _ = try storage.link(surface: surface, key: "17", to: other.id)
-            _ = try storage.link(surface: surface, key: "9999999999x", to: third.id)
+            _ = try storage.link(surface: surface, key: .number(17), to: other.id)
+            _ = try storage.link(surface: surface, key: .text("9999999999x"), to: third.id)
         }
         #expect(try await store.keep(named: "next").id == AccountID(9_000_000_001))
         #expect(try await store.keep(named: "after").id == AccountID(9_000_000_002))
@@ -51,10 +51,10 @@ extension StorageContract {
         let other = SurfaceName("ThinkSNS")
         let answers = try await store.write { storage throws(DirectoryError) in
             [
-                try storage.link(surface: surface, key: "7", to: accounts[0].id),
-                try storage.link(surface: surface, key: "8", to: accounts[1].id),
+                try storage.link(surface: surface, key: .number(7), to: accounts[0].id),
+                try storage.link(surface: surface, key: .number(8), to: accounts[1].id),
                 // Another surface has its own numbers.
-                try storage.link(surface: other, key: "7", to: accounts[1].id),
+                try storage.link(surface: other, key: .number(7), to: accounts[1].id),
             ]
         }
         #expect(answers == [true, true, true])
@@ -82,9 +82,9 @@ extension StorageContract {
         let accounts = try await store.keep(["a", "b"])
         let answers = try await store.write { storage throws(DirectoryError) in
             [
-                try storage.link(surface: surface, key: "7", to: accounts[0].id),
-                try storage.link(surface: surface, key: "7", to: accounts[1].id),
-                try storage.link(surface: surface, key: "70", to: accounts[0].id),
+                try storage.link(surface: surface, key: .number(7), to: accounts[0].id),
+                try storage.link(surface: surface, key: .number(7), to: accounts[1].id),
+                try storage.link(surface: surface, key: .number(70), to: accounts[0].id),
             ]
         }
         #expect(answers == [true, false, false])
@@ -103,7 +103,7 @@ extension StorageContract {
         let answers = try await store.write { storage throws(DirectoryError) in
             var answers: [Bool] = []
             for (key, account) in zip(keys, accounts) {
-                answers.append(try storage.link(surface: surface, key: key, to: account.id))
+                answers.append(try storage.link(surface: surface, key: .text(key), to: account.id))
             }
             return answers
         }
@@ -113,7 +113,7 @@ extension StorageContract {
     private static func surfaceKeysNeedAnAccount(_ store: SQLDirectoryStore) async throws {
         await #expect(throws: DirectoryError.storage(.constraint)) {
             try await store.write { storage throws(DirectoryError) in
-                _ = try storage.link(surface: surface, key: "7", to: AccountID(404))
+                _ = try storage.link(surface: surface, key: .number(7), to: AccountID(404))
             }
         }
     }

@@ -16,7 +16,7 @@ extension StorageContract {
             for (number, account) in accounts.enumerated() {
                 try storage.insert(Sample.session("session \(number)", of: account))
                 _ = try storage.insert(Sample.key("key \(number)", of: account))
-                _ = try storage.link(surface: .system, key: "\(number)", to: account.id)
+                _ = try storage.link(surface: .system, key: .text("\(number)"), to: account.id)
                 try storage.set(counter, of: .account(account.id))
             }
         }

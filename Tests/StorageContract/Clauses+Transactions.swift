@@ -28,7 +28,7 @@ extension StorageContract {
                     FailureCounter(failures: 1, blockedUntil: nil, updatedAt: Sample.start),
                     of: subject)
                 try storage.closeName(name, until: Sample.start)
-                _ = try storage.link(surface: .system, key: "77", to: kept.id)
+                _ = try storage.link(surface: .system, key: .number(77), to: kept.id)
                 try storage.append(Sample.auditEntry(about: account.id))
                 try storage.append(Sample.event(about: account))
                 try storage.setBootstrapAccountID(account.id)

@@ -36,7 +36,7 @@ import Testing
             let store = stage.server.server.open.directory.store
             let isLinked = try await store.write { storage throws(DirectoryError) in
                 try storage.link(
-                    surface: SurfaceName("IAM"), key: "90001", to: AccountID(Int64(number)))
+                    surface: SurfaceName("IAM"), key: .number(90001), to: AccountID(Int64(number)))
             }
             #expect(isLinked)
             let body = #"{"nickname":"n","email":"b@example.com"}"#

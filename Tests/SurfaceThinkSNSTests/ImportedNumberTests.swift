@@ -8,7 +8,7 @@ import Testing
     private static func link(_ name: String, as number: String, _ sns: SNS) async throws {
         let id = try await sns.directory.named(name).id
         let isLinked = try await sns.directory.store.write { (storage) throws(DirectoryError) in
-            try storage.link(surface: SurfaceName("ThinkSNS"), key: number, to: id)
+            try storage.link(surface: SurfaceName("ThinkSNS"), key: SurfaceID(number), to: id)
         }
         guard isLinked else { throw FixtureFailure(text: "\(number) is not to be had") }
     }

@@ -14,7 +14,7 @@ import Testing
         "RosterStorage": ["RosterCore"],
         "StorageSQLite": ["RosterCore", "RosterStorage", "GRDB", "GRDBSQLite"],
         "RosterSecurity": [
-            "RosterCore", "CArgon2", "CCrypt", "Crypto", "CryptoExtras", "JWTKit",
+            "RosterCore", "CArgon2", "CCrypt", "CPlatform", "Crypto", "CryptoExtras", "JWTKit",
         ],
         "RosterDelivery": [
             "RosterCore", "CMail", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix",
@@ -28,7 +28,7 @@ import Testing
         "SurfaceTavern": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "SurfaceThinkSNS": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "RosterControl": ["RosterCore", "SurfaceKit"],
-        "RosterTransfer": ["RosterCore", "SurfaceKit", "Crypto"],
+        "RosterTransfer": ["RosterCore", "CPlatform", "SurfaceKit", "Crypto"],
         "RosterServer": [
             "CPlatform", "RosterControl", "RosterCore", "RosterDelivery", "RosterSecurity",
             "RosterSettings",

@@ -71,6 +71,7 @@ package enum OperatorWords {
         case .unavailable: "it cannot be reached or written"
         case .corrupt: "it is damaged or no database of Roster's"
         case .newerSchema: "a newer release of Roster wrote it; use that release"
+        case .olderSchema: "an older release of Roster wrote it; `roster migrate` comes first"
         case .secretMismatch: "its keys were wrapped with another secret.file"
         case .constraint: "it refused a value (a defect of Roster)"
         case .failed(let code): "error \(code)"

@@ -46,9 +46,10 @@ package struct ExportPeopleVerb: ControlVerb {
     private func row(_ person: ExportedPerson) -> ImportRow {
         let account = person.account
         var row = ImportRow(number: Int(account.id.rawValue))
-        for (surface, key) in person.keys { row.keys[surface.rawValue] = key }
-        for surface in numbering where row.keys[surface] == nil {
-            row.keys[surface] = account.id.description
+        for (surface, key) in person.keys { row.keys[surface.rawValue] = .text(key) }
+        for surface in numbering {
+            let imported = row.keys[surface].map { Int64($0.description) } ?? account.id.rawValue
+            if let imported { row.keys[surface] = .number(imported) }
         }
         row.guid = account.guid
         row.instanceID = account.instanceID

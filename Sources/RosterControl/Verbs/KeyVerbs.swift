@@ -17,6 +17,9 @@ package struct KeyCreateVerb: ControlVerb {
         var owner: Directory.Target?
         if let account { owner = try await desk.target(account) }
         let role = try role.map(Parsed.role)
+        if let surfaces, surfaces.isEmpty {
+            throw ControlFailure(.usage, "a key for no surface opens nothing")
+        }
         let scopes = surfaces?.map { SurfaceName($0) }
         let made = try await desk.ask { [owner] directory throws(DirectoryError) in
             try await directory.createKey(

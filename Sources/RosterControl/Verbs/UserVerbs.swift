@@ -29,7 +29,7 @@ package struct UserListVerb: ControlVerb {
         var query = AccountQuery()
         query.contains = contains
         query.searched = [.name, .email, .phone]
-        query.status = status.flatMap(AccountStatus.init(rawValue:))
+        query.status = try status.map(Parsed.status)
         query.limit = limit
         query.offset = offset
         let page = try await desk.ask { [query] directory throws(DirectoryError) in
@@ -123,8 +123,8 @@ package struct UserUpdateVerb: ControlVerb {
             case .displayName: change.displayName = .set(text)
             case .email: change.email = .set(try Parsed.email(text))
             case .phone: change.phone = .set(try Parsed.phone(text))
-            case .avatar: change.avatar = .set(text)
-            case .background: change.background = .set(text)
+            case .avatar: change.avatar = .set(try Parsed.link(text, word))
+            case .background: change.background = .set(try Parsed.link(text, word))
             case .bio: change.bio = .set(text)
             case .sex: change.sex = .set(try Parsed.sex(text))
             case .location: change.location = .set(text)
@@ -242,6 +242,16 @@ package struct UserUnlockVerb: ControlVerb {
 
 /// Words of the command line as values of the directory.
 enum Parsed {
+    /// What a browser may be sent to.
+    static func link(_ text: String, _ field: String) throws(ControlFailure) -> String {
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        let rest = text.dropFirst(scheme.count)
+        guard ["http", "https"].contains(scheme), rest.hasPrefix("://"), rest.count > 3 else {
+            throw ControlFailure(.refused, "\(field): must be an absolute http(s) URL")
+        }
+        return text
+    }
+
     static func name(_ text: String) throws(ControlFailure) -> AccountName {
         do throws(InvalidField) {
             return try AccountName(parsing: text)

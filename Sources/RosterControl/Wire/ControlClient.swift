@@ -6,15 +6,21 @@ import Glibc
 package final class ControlClient {
     package let greeting: ControlGreeting
     private let socket: Int32
+    /// How long a server may take to greet, and to read what it is asked. Answers take as long as the
+    /// verbs do.
+    private static let patienceSeconds = 10
 
     /// Nil when nobody listens in the folder.
-    /// - Throws: ``ControlFailure`` when the one who does cannot be spoken to.
+    /// - Throws: ``ControlFailure`` when the one who does cannot be spoken to: of another release, or
+    ///   silent.
     package init?(dataFolder: String, release: String) throws(ControlFailure) {
-        guard let socket = Self.connect(to: dataFolder) else { return nil }
+        guard let socket = try Self.connect(to: dataFolder) else { return nil }
         guard let frame = Self.readFrame(from: socket),
             let greeting = try? JSONDecoder().decode(ControlGreeting.self, from: frame)
         else {
+            let isSilent = errno == EAGAIN
             close(socket)
+            if isSilent { throw Self.silence(dataFolder) }
             // It went away just now, or is about to come.
             return nil
         }
@@ -22,8 +28,16 @@ package final class ControlClient {
             close(socket)
             throw refusal
         }
+        Self.setPatience(of: socket, seconds: 0, for: SO_RCVTIMEO)
         self.greeting = greeting
         self.socket = socket
+    }
+
+    private static func silence(_ folder: String) -> ControlFailure {
+        ControlFailure(
+            .busy,
+            "the server of \(folder) does not answer within \(patienceSeconds) seconds; "
+                + "if it hangs, end it and start it again")
     }
 
     deinit { close(socket) }
@@ -34,7 +48,7 @@ package final class ControlClient {
             Self.write(frame: request, to: socket), let frame = Self.readFrame(from: socket)
         else {
             throw ControlFailure(
-                .storage,
+                .gone,
                 "the server (process \(greeting.process)) went away; whether it did "
                     + "what was asked is not known, so look before you repeat it")
         }
@@ -47,13 +61,22 @@ package final class ControlClient {
         return answer
     }
 
-    private static func connect(to folder: String) -> Int32? {
+    private static func setPatience(of socket: Int32, seconds: Int, for option: Int32) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        unsafe setsockopt(
+            socket, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    private static func connect(to folder: String) throws(ControlFailure) -> Int32? {
         let directory = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return nil }
         defer { close(directory) }
         let descriptor = Glibc.socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setPatience(of: descriptor, seconds: patienceSeconds, for: option)
+        }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let path = ControlPath.short(directory: directory, ControlWire.socketName)
@@ -67,7 +90,10 @@ package final class ControlClient {
             }
         }
         guard result == 0 else {
+            // Too many wait for it already, and it lets none of them in.
+            let isSilent = errno == EAGAIN
             close(descriptor)
+            if isSilent { throw silence(folder) }
             return nil
         }
         return descriptor
@@ -109,6 +135,8 @@ package final class ControlClient {
                     socket, buffer.baseAddress?.advanced(by: received), length - received, 0)
             }
             if count < 0, errno == EINTR { continue }
+            // At the end of the stream nothing has failed.
+            if count == 0 { errno = 0 }
             guard count > 0 else { return nil }
             received += count
         }

@@ -20,6 +20,14 @@ package struct ControlFailure: Error, Codable, Sendable, Equatable, CustomString
         case busy
         /// The storage failed.
         case storage
+        /// The server went away before it answered.
+        case gone
+
+        /// A word of another release is a refusal all the same.
+        package init(from decoder: any Decoder) throws {
+            let word = try decoder.singleValueContainer().decode(String.self)
+            self = Code(rawValue: word) ?? .refused
+        }
     }
 
     package let code: Code

@@ -5,7 +5,7 @@ extension Directory {
     /// - Parameters:
     ///   - id: Names the file and how it is read.
     ///   - highest: The highest number among the file's ids: new accounts are numbered above it.
-    ///   - again: Begins with the first row, whatever was done before.
+    ///   - again: Begins one that was done with the first row.
     /// - Throws: ``DirectoryError/forbidden(_:)`` for others than administrators.
     package func beginImport(
         _ id: String, highest: Int64?, again: Bool, by actor: Actor
@@ -16,7 +16,8 @@ extension Directory {
             if let highest, (1...Limits.importedNumberMax).contains(highest) {
                 try storage.raiseAccountNumbers(above: highest)
             }
-            if !again, let run = try storage.importRun(id) { return run }
+            // One that is not done goes on, whatever is asked: nothing of it is done twice.
+            if let run = try storage.importRun(id), !again || run.finishedAt == nil { return run }
             let run = ImportRun(id: id, at: now)
             try storage.set(run)
             return run
@@ -36,20 +37,9 @@ extension Directory {
         text: @escaping @Sendable ([ImportReport]) -> String
     ) async throws(DirectoryError) -> (reports: [ImportReport], run: ImportRun) {
         try AccessPolicy.requireAdministrator(actor.principal)
-        let ready = try await readied(batch, options)
-        let now = self.now
-        return try await write(by: actor) { storage throws(DirectoryError) in
-            guard var run = try storage.importRun(id) else { throw .notFound }
-            guard run.rows == position else { throw .revisionMismatch }
-            let reports = try apply(ready, options, by: actor, at: now, in: storage)
-            for report in reports { run.counts.count(report.outcome) }
-            run.rows += reports.count
-            run.lastReports = text(reports)
-            run.updatedAt = now
-            if isLast { run.finishedAt = now }
-            try storage.set(run)
-            return (reports, run)
-        }
+        let piece = ImportPiece(
+            id: id, position: position, batch: batch, isLast: isLast, options: options)
+        return try await perform(piece, by: actor, text: text)
     }
 
     /// Says what would become of rows, and changes nothing.
@@ -117,7 +107,7 @@ extension Directory {
 
     /// Checks rows and hashes the passwords that will be stored: before the transaction, on at most
     /// half of the pool, and for nobody who is there already (DESIGN §6).
-    private func readied(
+    func readied(
         _ batch: ImportBatch, _ options: ImportOptions
     ) async throws(DirectoryError) -> CheckedBatch {
         let checked = check(batch, options)
@@ -171,7 +161,7 @@ extension Directory {
         return new
     }
 
-    private func apply(
+    func apply(
         _ batch: CheckedBatch, _ options: ImportOptions, by actor: Actor, at time: Timestamp,
         in storage: any DirectoryWriting
     ) throws(DirectoryError) -> [ImportReport] {
@@ -201,7 +191,8 @@ extension Directory {
         }
         switch try ImportDecision(options: options, known: storage).step(for: person) {
         case .leave(let reason): return report.leaving(reason, options)
-        case .present(let id): return report.with(.present, id)
+        case .present(let id, let differs):
+            return report.with(.present, id).differing(in: differs)
         case .create(let links):
             // Decided again a moment ago without its hash: somebody freed the name in between.
             guard let draft = row.draft, person.password == nil || draft.passwordHash != nil else {
@@ -250,7 +241,7 @@ extension Directory {
                         account: displaced.rawValue, surface: key.surface.rawValue,
                         to: String(number)))
             }
-            guard try storage.link(surface: key.surface, key: key.key, to: account.id) else {
+            guard try storage.link(surface: key.surface, key: key.id, to: account.id) else {
                 throw .storage(.constraint)
             }
         }
@@ -266,8 +257,13 @@ extension Directory {
 extension ImportReport {
     init(_ row: ImportRow) {
         // Of several ids no one is the row's name; its guid is.
-        let id = row.keys.count == 1 ? row.keys.values.first : row.guid
-        self.init(row: row.number, id: id, name: row.name, outcome: .refused)
+        let id = row.keys.count == 1 ? row.keys.values.first?.description : row.guid
+        self.init(row: row.number, id: id, name: row.name.map(Self.shown), outcome: .refused)
+    }
+
+    /// A name that broke the rules may be of any length.
+    static func shown(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.prefix(Limits.nameCodePointsMax)))
     }
 
     func with(_ outcome: Outcome, _ id: AccountID) -> ImportReport {
@@ -295,10 +291,9 @@ extension ImportReport {
 }
 
 extension ImportReason {
-    /// What the old system had deleted is left out always; what clashes, if that was asked for.
+    /// What clashes is left out if that was asked for.
     fileprivate func isSkipped(_ options: ImportOptions) -> Bool {
         switch code {
-        case .deleted: true
         case .taken, .ambiguous, .idTaken, .secondRow: options.onConflict == .skip
         case .invalid, .unreadable, .unknownHash, .costlyHash, .noOwner: false
         }

@@ -17,13 +17,16 @@ extension Directory {
         let person = try? row.content.get()
         switch try rehearsedStep(row, options, view) {
         case .leave(let reason): return report.leaving(reason, options)
-        case .present(let id): return report.with(.present, id)
-        case .create:
+        case .present(let id, let differs):
+            return report.with(.present, id).differing(in: differs)
+        case .create(let links):
             return report.with(.created, AccountID(-Int64(row.row.number))).differing(
-                in: person?.dropped(from: row.row, isNew: true) ?? [])
-        case .merge(_, let new, _, let differs, _):
+                in: person?.dropped(from: row.row, isNew: true) ?? []
+            ).moving(links)
+        case .merge(_, let new, _, let differs, let links):
             return report.with(.linked, new.id).differing(
-                in: differs + (person?.dropped(from: row.row, isNew: false) ?? []))
+                in: differs + (person?.dropped(from: row.row, isNew: false) ?? [])
+            ).moving(links)
         }
     }
 
@@ -57,6 +60,20 @@ extension Directory {
             view.remember(links, of: new.id)
         }
         return step
+    }
+}
+
+extension ImportReport {
+    /// With those who would have to show another number.
+    fileprivate func moving(_ links: [ImportStep.Link]) -> ImportReport {
+        var report = self
+        let moved = links.compactMap { link in
+            link.displaced.map {
+                Moved(account: $0.rawValue, surface: link.key.surface.rawValue, to: nil)
+            }
+        }
+        report.moved = moved.isEmpty ? nil : moved
+        return report
     }
 }
 

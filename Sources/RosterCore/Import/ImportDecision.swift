@@ -13,7 +13,7 @@ enum ImportStep: Sendable {
     ///   - fields: What was filled.
     ///   - differs: Fields in which the row says something else.
     case merge(old: Account, new: Account, fields: [Field], differs: [Field], [Link])
-    case present(AccountID)
+    case present(AccountID, differs: [Field])
     case leave(ImportReason)
 }
 
@@ -49,25 +49,38 @@ struct ImportDecision {
     /// The step for a row that an earlier import brought.
     private func knownStep(for person: ImportedPerson) throws(DirectoryError) -> ImportStep? {
         if let guid = person.guid, let id = try known.anyAccount(guid: guid) {
-            return try live(id) == nil
-                ? .leave(ImportReason(.idTaken, field: "guid", account: id)) : .present(id)
+            guard let account = try live(id) else {
+                return .leave(ImportReason(.idTaken, field: "guid", account: id))
+            }
+            return present(account, person)
         }
         var holders: [AccountID] = []
         for key in person.keys {
-            if let id = try known.account(surface: key.surface, key: key.key) {
+            // A number that somebody was given is no import's; see `holder(of:besides:)`.
+            if let id = try known.account(surface: key.surface, key: key.id.description),
+                try !known.isGivenKey(key.surface, of: id)
+            {
                 holders.append(id)
             }
         }
         guard let first = holders.first else { return nil }
         // Whoever is in the recycle bin keeps its ids, and is not there.
-        guard try live(first) != nil else {
+        guard let account = try live(first) else {
             return .leave(ImportReason(.idTaken, account: first))
         }
         // Of a row with several ids all must be one person's; one alone may be new to it.
         if holders.count == person.keys.count, holders.allSatisfy({ $0 == first }) {
-            return .present(first)
+            return present(account, person)
         }
         return .leave(ImportReason(.idTaken, account: first))
+    }
+
+    /// With what tells that the id may have come to mean somebody else.
+    private func present(_ account: Account, _ person: ImportedPerson) -> ImportStep {
+        var differs: [Field] = []
+        if account.name.key != person.name.key { differs.append(.name) }
+        if let email = person.email, account.email?.key != email.key { differs.append(.email) }
+        return .present(account.id, differs: differs)
     }
 
     private func match(for person: ImportedPerson) throws(DirectoryError) -> Account? {
@@ -115,12 +128,14 @@ struct ImportDecision {
             claims.append(
                 Claim(
                     field: .email, account: owner.accountID,
-                    identifies: person.emailIsProven && owner.entry.givesLogin))
+                    identifies: person.emailIsProven && owner.entry.isProvenEmail))
         }
         if person.phoneIsProven, let phone = person.phone,
             let owner = try known.owner(of: phone.key), owner.accountID != id
         {
-            claims.append(Claim(field: .phone, account: owner.accountID, identifies: true))
+            claims.append(
+                Claim(
+                    field: .phone, account: owner.accountID, identifies: owner.entry.isPhone))
         }
         return claims
     }
@@ -160,13 +175,14 @@ extension ImportDecision {
         for key in person.keys {
             if let account {
                 let present = try known.surfaceKey(key.surface, of: account)
-                if present == key.key { continue }
-                if present != nil, try !known.isGivenKey(key.surface, of: account) {
+                if let present, try !known.isGivenKey(key.surface, of: account) {
+                    if present == key.id.description { continue }
                     return .leave(ImportReason(.secondRow, account: account))
                 }
             }
-            if let id = try known.anyAccount(guid: key.key), id != account,
-                try known.surfaceKey(key.surface, of: id) == nil
+            // Where people are known by texts, who has no imported one is known by its guid.
+            if case .text(let text) = key.id, let id = try known.anyAccount(guid: text),
+                id != account, try known.surfaceKey(key.surface, of: id) == nil
             {
                 return .leave(ImportReason(.idTaken, account: id))
             }
@@ -176,11 +192,15 @@ extension ImportDecision {
         return step(links)
     }
 
-    /// The account, deleted or not, that shows the imported number as its own on the surface.
+    /// The account, deleted or not, that shows the imported number on the surface without having
+    /// been imported under it: its own, or one that it was given in place of its own.
     private func holder(
         of key: ImportedPerson.Key, besides account: AccountID?
     ) throws(DirectoryError) -> AccountID? {
-        guard let number = Int64(key.key), String(number) == key.key, number > 0 else { return nil }
+        guard case .number(let number) = key.id else { return nil }
+        if let given = try known.account(surface: key.surface, key: key.id.description) {
+            return given == account ? nil : given
+        }
         let id = AccountID(number)
         guard id != account, try known.account(id) != nil,
             try known.surfaceKey(key.surface, of: id) == nil
@@ -192,12 +212,16 @@ extension ImportDecision {
         _ person: ImportedPerson, into old: Account
     ) throws(DirectoryError) -> ImportStep {
         var filling = AccountFilling(old)
+        // Names of old tables may have been chosen by their people: nothing that logs in or recovers
+        // a password comes to an administrator by meeting one, unless the table's word makes
+        // administrators (THREATS 4, 10).
+        let givesLogin = old.role != .admin || options.takesRoles
         filling.compare(.name, old.name.key == person.name.key)
         filling.fill(.displayName, \.displayName, person.displayName) {
             $0.displayName == $0.name.rawValue
         }
         if let email = person.email, old.email == nil {
-            if try emailOwner(email, person, besides: old.id) == nil {
+            if givesLogin, try emailOwner(email, person, besides: old.id) == nil {
                 filling.set(.email) {
                     $0.email = email
                     $0.emailIsProven = person.emailIsProven
@@ -208,7 +232,7 @@ extension ImportDecision {
         } else {
             filling.compare(.email, person.email.map { $0.key == old.email?.key })
         }
-        if old.phone == nil {
+        if old.phone == nil, givesLogin {
             filling.fill(.phone, \.phone, person.phone)
         } else {
             filling.compare(.phone, person.phone.map { $0.key == old.phone?.key })
@@ -224,11 +248,13 @@ extension ImportDecision {
         // Who somebody is and what it may do do not change by meeting a row of an old table.
         filling.compare(.role, old.role == person.statedRole || person.statedRole == .user)
         filling.compare(.status, old.status == person.status)
-        if person.hasPassword, old.passwordHash == nil {
+        if person.hasPassword, old.passwordHash == nil, givesLogin {
             filling.set(.password) { $0.passwordHash = person.passwordHash }
         } else {
             filling.compare(
-                .password, !person.hasPassword || old.passwordHash == person.passwordHash)
+                .password,
+                !person.hasPassword
+                    || person.passwordHash != nil && old.passwordHash == person.passwordHash)
         }
         let filled = filling
         return try linked(person, to: old.id) { links in

@@ -9,6 +9,7 @@ package final class ImportRehearsal: Sendable {
         var names: [FoldedKey: AccountID] = [:]
         var owners: [FoldedKey: LoginIDOwner] = [:]
         var guids: [String: AccountID] = [:]
+        var instanceIDs: [String: AccountID] = [:]
         var keys: [SurfaceKey: AccountID] = [:]
         var keysOf: [AccountOnSurface: String] = [:]
         var cards: [String: AccountID] = [:]

@@ -17,8 +17,8 @@ package struct ImportReport: Sendable, Equatable, Codable {
     package struct Moved: Sendable, Equatable, Codable {
         package let account: Int64
         package let surface: String
-        /// Its id on this surface from now on.
-        package let to: String
+        /// Its number on this surface from now on; nil in a rehearsal, which takes none.
+        package let to: String?
     }
 
     package let row: Int
@@ -62,8 +62,6 @@ package struct ImportReason: Error, Sendable, Equatable, Codable {
         case unknownHash
         /// The hash would cost more than a login may (THREATS 23).
         case costlyHash
-        /// The old system had deleted it.
-        case deleted
         /// A card of nobody.
         case noOwner
     }

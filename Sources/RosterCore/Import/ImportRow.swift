@@ -5,7 +5,7 @@ package struct ImportRow: Sendable, Equatable, Codable {
     package var number: Int
     /// The ids under which surfaces knew the person, by the surface's name. Of an old table the one
     /// of its surface; of an export of Roster all that there are.
-    package var keys: [String: String] = [:]
+    package var keys: [String: SurfaceID] = [:]
     /// Of an export of Roster; an old table has none.
     package var guid: String?
     package var instanceID: String?
@@ -35,8 +35,6 @@ package struct ImportRow: Sendable, Equatable, Codable {
     package var createdAt: Int64?
     package var updatedAt: Int64?
     package var lastLoginAt: Int64?
-    /// The old system had deleted the person.
-    package var isDeleted = false
     /// What the reader of the file could not make sense of, by column.
     package var unreadable: String?
 

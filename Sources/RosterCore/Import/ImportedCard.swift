@@ -41,7 +41,11 @@ struct ImportedCard: Sendable {
             throw ImportReason(InvalidField(.status, .malformed))
         }
         self.status = status
-        revision = max(0, card.revision ?? 0)
+        revision = card.revision ?? 0
+        // One more must always be countable, and exact for JSON clients.
+        guard (0...Limits.importedNumberMax).contains(revision) else {
+            throw ImportReason(.invalid, field: "revision", detail: "malformed")
+        }
         createdAt = card.createdAt.map(Timestamp.init(milliseconds:))
         updatedAt = card.updatedAt.map(Timestamp.init(milliseconds:))
     }

@@ -3,7 +3,7 @@ struct ImportedPerson: Sendable {
     /// An id under which a surface knew the person.
     struct Key: Sendable, Equatable {
         let surface: SurfaceName
-        let key: String
+        let id: SurfaceID
     }
 
     let row: Int
@@ -41,12 +41,16 @@ struct ImportedPerson: Sendable {
         checking row: ImportRow, _ options: ImportOptions, hashes: any PasswordHashing
     ) throws(ImportReason) {
         if let column = row.unreadable { throw ImportReason(.unreadable, field: column) }
-        if row.isDeleted { throw ImportReason(.deleted) }
         self.row = row.number
         keys = row.keys.sorted { $0.key < $1.key }
-            .map { Key(surface: SurfaceName($0.key), key: $0.value) }
+            .map { Key(surface: SurfaceName($0.key), id: $0.value) }
+        guard keys.allSatisfy(\.id.isValid) else { throw Self.malformed("id") }
         guid = row.guid
         instanceID = row.instanceID
+        guard guid.map(Self.isIdentifier) ?? true else { throw Self.malformed("guid") }
+        guard instanceID.map(Self.isIdentifier) ?? true else {
+            throw Self.malformed("instanceID")
+        }
         guard let text = row.name else { throw ImportReason(InvalidField(.name, .missing)) }
         name = try Self.parsed { () throws(InvalidField) in try AccountName(parsing: text) }
         displayName = row.displayName
@@ -60,6 +64,8 @@ struct ImportedPerson: Sendable {
             return try PhoneNumber(parsing: text)
         }
         phoneIsProven = row.phone != nil && row.phoneIsProven ?? false
+        // Nobody could log in by a phone without a digit.
+        if phoneIsProven, let phone, phone.key.rawValue.isEmpty { throw Self.malformed("phone") }
         avatar = Self.link(row.avatar)
         background = Self.link(row.background)
         bio = row.bio
@@ -85,6 +91,24 @@ struct ImportedPerson: Sendable {
         lastLoginAt = row.lastLoginAt.map(Timestamp.init(milliseconds:))
         try checkTexts()
         try checkPassword(hashes)
+    }
+
+    private static func malformed(_ field: String) -> ImportReason {
+        ImportReason(.invalid, field: field, detail: "malformed")
+    }
+
+    /// What can stand in a URL as it is.
+    private static func isIdentifier(_ text: String) -> Bool {
+        (1...Limits.identifierBytesMax).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                    UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
     }
 
     private func checkTexts() throws(ImportReason) {

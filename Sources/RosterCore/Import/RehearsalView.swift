@@ -34,7 +34,7 @@ final class RehearsalView: AccountLookup, CardLookup {
     }
 
     func anyAccount(instanceID: String) throws(DirectoryError) -> AccountID? {
-        if let planned = planned({ $0.guids[instanceID] }) { return planned }
+        if let planned = planned({ $0.instanceIDs[instanceID] }) { return planned }
         return try storage.anyAccount(instanceID: instanceID)
     }
 
@@ -46,7 +46,11 @@ final class RehearsalView: AccountLookup, CardLookup {
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID? {
         let surfaceKey = ImportRehearsal.SurfaceKey(surface: surface, key: key)
         if let planned = planned({ $0.keys[surfaceKey] }) { return planned }
-        return try storage.account(surface: surface, key: key)
+        guard let id = try storage.account(surface: surface, key: key) else { return nil }
+        // It had the id until a row gave it another one.
+        let place = ImportRehearsal.AccountOnSurface(account: id, surface: surface)
+        if let planned = planned({ $0.keysOf[place] }), planned != key { return nil }
+        return id
     }
 
     func surfaceKey(_ surface: SurfaceName, of id: AccountID) throws(DirectoryError) -> String? {
@@ -66,7 +70,7 @@ final class RehearsalView: AccountLookup, CardLookup {
         fresh.accounts[account.id] = account
         fresh.names[account.name.key] = account.id
         fresh.guids[account.guid] = account.id
-        fresh.guids[account.instanceID] = account.id
+        fresh.instanceIDs[account.instanceID] = account.id
         for entry in account.loginIDs {
             fresh.owners[entry.key] = LoginIDOwner(accountID: account.id, entry: entry)
         }
@@ -91,8 +95,8 @@ final class RehearsalView: AccountLookup, CardLookup {
             if let displaced = link.displaced {
                 fresh.keysOf[.init(account: displaced, surface: key.surface)] = ""
             }
-            fresh.keys[.init(surface: key.surface, key: key.key)] = id
-            fresh.keysOf[.init(account: id, surface: key.surface)] = key.key
+            fresh.keys[.init(surface: key.surface, key: key.id.description)] = id
+            fresh.keysOf[.init(account: id, surface: key.surface)] = key.id.description
         }
     }
 
@@ -127,6 +131,7 @@ extension ImportRehearsal {
             known.names.merge(plans.names) { $1 }
             known.owners.merge(plans.owners) { $1 }
             known.guids.merge(plans.guids) { $1 }
+            known.instanceIDs.merge(plans.instanceIDs) { $1 }
             known.keys.merge(plans.keys) { $1 }
             known.keysOf.merge(plans.keysOf) { $1 }
             known.cards.merge(plans.cards) { $1 }

@@ -75,10 +75,10 @@ package protocol AccountWriting {
     /// it if it is a number. False if the id is linked already, or is the number of another account
     /// that has no imported id on this surface and so shows its own.
     func link(
-        surface: SurfaceName, key: String, to id: AccountID
+        surface: SurfaceName, key: SurfaceID, to id: AccountID
     ) throws(DirectoryError) -> Bool
-    /// Gives an account another number on a surface than its own, until an imported id takes its
-    /// place.
+    /// Gives an account another number on a surface than its own or the one that it was given
+    /// before, until an imported id takes its place.
     func giveKey(
         surface: SurfaceName, number: Int64, to id: AccountID
     ) throws(DirectoryError)

@@ -2,7 +2,9 @@
 enum CryptForm {
     /// Whether a hash asks for more than ``HashLimits`` allow; nil for no form of this list.
     static func isTooCostly(_ text: String) -> Bool? {
-        guard text.hasPrefix("$") else { return isTooCostlyDES(text) }
+        // Not the forms of DES, which have no mark of their own: a password that was meant to be
+        // hashed would pass for one, and be kept as it is.
+        guard text.hasPrefix("$") else { return nil }
         let parts = text.dropFirst().split(separator: "$", omittingEmptySubsequences: false)
         switch parts[0] {
         case "1":
@@ -47,16 +49,5 @@ enum CryptForm {
         }
         guard isForm(parts, salt: 0...16, hash: hash) else { return nil }
         return rounds > HashLimits.shaCryptRoundsMax
-    }
-
-    /// 13 characters of traditional DES, which looks at the first eight characters of a password
-    /// as ever; or BSDi's `_`, four characters of rounds, four of salt, eleven of hash.
-    private static func isTooCostlyDES(_ text: String) -> Bool? {
-        if text.utf8.count == 13, CryptAlphabet.spells(text[...]) { return false }
-        let rest = text.dropFirst()
-        guard text.hasPrefix("_"), rest.utf8.count == 19, CryptAlphabet.spells(rest),
-            let rounds = CryptAlphabet.number(lowestFirst: rest.prefix(4))
-        else { return nil }
-        return rounds > HashLimits.extendedDESRoundsMax
     }
 }

@@ -15,8 +15,6 @@ enum HashLimits {
     static let shaCryptRoundsMax = 5_000_000
     /// Rounds of `$sha1$`, each slower than one of SHA-crypt.
     static let sha1CryptRoundsMax = 2_000_000
-    /// Rounds of BSDi's extended DES, of 16,777,215 that it can write; half a second.
-    static let extendedDESRoundsMax = 5_000_000
 
     /// Iterations of PBKDF2, times the blocks of the key: twice what Django 5.2 and Werkzeug 3.1
     /// ask for. Measured on a server's core: 0.2 s with SHA-256, 0.5 s without SHA instructions,
@@ -28,10 +26,12 @@ enum HashLimits {
     static let keyBytes = 16...64
 
     /// scrypt, yescrypt and gost-yescrypt take 128·N·r bytes, and about that work times the
-    /// lanes p and passes t.
+    /// lanes p and passes t. Before and after it PBKDF2 makes 128·r·p bytes, each as costly as
+    /// eight of the others. At the bound a login takes some three seconds.
     static let scryptBlocksLog2Max = 23
     static let scryptMemoryBytesMax = 1 << 30
-    static let scryptWorkBytesMax = 1 << 32
+    static let scryptWorkBytesMax = 1 << 31
+    static let scryptBlocksOfPBKDF2 = 8
 
     /// crypt(3) of libxcrypt takes no longer passwords; a buffer holds 512 with the NUL.
     static let cryptPasswordBytesMax = 511

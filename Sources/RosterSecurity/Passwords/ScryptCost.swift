@@ -15,7 +15,8 @@ struct ScryptCost: Sendable, Equatable {
         let memory = (128 * max(1 << blocksLog2, lanes))
             .multipliedReportingOverflow(by: blockSize)
         // 62 bits at most, as r has 32.
-        let work = ((128 << blocksLog2) * blockSize).multipliedReportingOverflow(by: lanes)
+        let blocks = 128 * ((1 << blocksLog2) + HashLimits.scryptBlocksOfPBKDF2)
+        let work = (blocks * blockSize).multipliedReportingOverflow(by: lanes)
         let works = work.partialValue.multipliedReportingOverflow(by: extraPasses + 1)
         return memory.overflow || work.overflow || works.overflow
             || memory.partialValue > HashLimits.scryptMemoryBytesMax

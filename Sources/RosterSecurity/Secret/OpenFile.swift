@@ -1,5 +1,4 @@
-// The compiler says that `stat` is CoreFoundation's when it builds the module whole (6.3.1).
-import CoreFoundation
+import CPlatform
 import Glibc
 
 /// A file descriptor with the few calls that ``SecretFile`` needs and Foundation does not offer.
@@ -15,8 +14,8 @@ struct OpenFile {
 
     /// Type and permission bits.
     func mode() -> mode_t? {
-        var status = stat()
-        return unsafe fstat(descriptor, &status) == 0 ? status.st_mode : nil
+        var facts = roster_facts()
+        return unsafe roster_facts_of(descriptor, &facts) == 0 ? facts.mode : nil
     }
 
     /// An umask may have taken bits away from 0600; this gives them back.

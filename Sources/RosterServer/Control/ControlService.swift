@@ -63,7 +63,10 @@ struct ControlService: Service, CustomStringConvertible {
     }
 
     private func serve(_ connection: Connection, _ open: OpenConnections) async {
-        let number = open.add(connection.channel)
+        guard let number = open.add(connection.channel) else {
+            try? await connection.executeThenClose { _, _ in }
+            return
+        }
         defer { open.remove(number) }
         let status = ServerStatus(
             process: Int(getpid()), release: Release.version, ports: readiness.ports)
@@ -79,6 +82,7 @@ struct ControlService: Service, CustomStringConvertible {
                     let outcome = await ControlCatalogue.reply(
                         to: Data(frame.readableBytesView), on: desk)
                     log(outcome)
+                    open.answers(number)
                     try await outbound.write(ByteBuffer(bytes: outcome.frame))
                     guard open.ends(number) else { break }
                 }

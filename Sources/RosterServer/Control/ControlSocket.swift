@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import RosterControl
 
@@ -18,7 +19,9 @@ struct ControlSocket: ~Copyable {
         let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw .controlSocket(path, errno: errno) }
         let chamber = ".control.\(getpid())"
-        Self.remove(chamber, in: folder)
+        // Whoever was killed between making one and leaving it did not own the folder for long.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasPrefix(".control.") { Self.remove(name, in: folder) }
         guard unsafe mkdirat(folder, chamber, 0o700) == 0 else {
             let number = errno
             close(folder)

@@ -1,46 +1,74 @@
 import NIOCore
 import Synchronization
 
-/// Who is connected to the control socket, and whether a verb of theirs runs: a shutdown closes
-/// those that wait, and lets those that work finish.
+/// Who is connected to the control socket, and what for: a shutdown closes those that wait for the
+/// next verb, lets verbs finish, and gives those who read an answer a moment.
 final class OpenConnections: Sendable {
+    /// Many more than an operator has commands; files are for those whom the server is for.
+    private static let countMax = 64
+    /// How long a shutdown waits for a command to read its last answer.
+    private static let readingTime = TimeAmount.seconds(3)
+
+    private enum Phase {
+        case waiting, working, answering
+    }
+
     private struct State {
-        var connections: [Int: (channel: any Channel, isBusy: Bool)] = [:]
+        var connections: [Int: (channel: any Channel, phase: Phase)] = [:]
         var next = 0
         var isShutDown = false
     }
 
     private let state = Mutex(State())
 
-    func add(_ channel: any Channel) -> Int {
-        let (number, isShutDown) = state.withLock { state in
+    /// Nil when there are too many, or the server ends.
+    func add(_ channel: any Channel) -> Int? {
+        state.withLock { state in
+            guard !state.isShutDown, state.connections.count < Self.countMax else { return nil }
             state.next += 1
-            state.connections[state.next] = (channel, false)
-            return (state.next, state.isShutDown)
+            state.connections[state.next] = (channel, .waiting)
+            return state.next
         }
-        if isShutDown { channel.close(promise: nil) }
-        return number
     }
 
     func remove(_ number: Int) { _ = state.withLock { $0.connections.removeValue(forKey: number) } }
 
     /// Whether a verb may still begin.
-    func begins(_ number: Int) -> Bool { setBusy(true, number) }
+    func begins(_ number: Int) -> Bool { move(number, to: .working) }
 
-    /// Whether another one may follow.
-    func ends(_ number: Int) -> Bool { setBusy(false, number) }
-
-    func shutDown() {
-        let waiting = state.withLock { state in
-            state.isShutDown = true
-            return state.connections.values.filter { !$0.isBusy }.map(\.channel)
-        }
-        for channel in waiting { channel.close(promise: nil) }
+    /// The verb is done, and its answer goes out.
+    func answers(_ number: Int) {
+        guard !move(number, to: .answering) else { return }
+        let channel = state.withLock { $0.connections[number]?.channel }
+        if let channel { Self.close(channel) }
     }
 
-    private func setBusy(_ isBusy: Bool, _ number: Int) -> Bool {
+    /// Whether another one may follow.
+    func ends(_ number: Int) -> Bool { move(number, to: .waiting) }
+
+    func shutDown() {
+        let connections = state.withLock { state in
+            state.isShutDown = true
+            return Array(state.connections.values)
+        }
+        for (channel, phase) in connections {
+            switch phase {
+            case .waiting: channel.close(promise: nil)
+            case .working: break
+            case .answering: Self.close(channel)
+            }
+        }
+    }
+
+    /// Closes it soon: who reads has read by then, and who does not holds nobody up.
+    private static func close(_ channel: any Channel) {
+        channel.eventLoop.scheduleTask(in: readingTime) { channel.close(promise: nil) }
+    }
+
+    /// Whether the server goes on.
+    private func move(_ number: Int, to phase: Phase) -> Bool {
         state.withLock { state in
-            state.connections[number]?.isBusy = isBusy
+            state.connections[number]?.phase = phase
             return !state.isShutDown
         }
     }

@@ -1,5 +1,4 @@
 import CPlatform
-import Glibc
 import RosterControl
 import RosterCore
 import RosterStorage
@@ -12,10 +11,7 @@ enum ClockCheck {
     private static let secondsBehindMax: Int64 = 60
 
     static func now() -> Timestamp {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(
-            milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        Timestamp(milliseconds: roster_wall_milliseconds())
     }
 
     static func findings(_ database: ExaminedDatabase) async -> [Finding] {

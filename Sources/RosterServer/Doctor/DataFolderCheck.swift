@@ -1,3 +1,4 @@
+import RosterControl
 import RosterSettings
 
 /// The data folder is there, or can be made, is its owner's alone, and can be written.
@@ -14,7 +15,7 @@ enum DataFolderCheck {
                     key,
                     "the data folder \(path) is open to others than its owner "
                         + "(mode \(facts.permissionsText))",
-                    mend: "run: chmod 700 \(path)")
+                    mend: "run: chmod 700 \(path.shellWord)")
             ]
         case .creatable:
             return [.fine(key, "the data folder \(path) will be made by the first start")]

@@ -27,6 +27,12 @@ enum DatabaseFileCheck {
                         subject, "the database \(path) is no regular file",
                         mend: "move it away, and bring back your last copy of the data folder"))
             }
+            if let place = [path, path + "-wal", path + "-shm"].first(where: isShut) {
+                return .broken(
+                    .failure(
+                        subject, "\(place) cannot be read and written by this user",
+                        mend: "let the user that runs roster read and write \(place)"))
+            }
             let log = path + "-wal"
             var findings = PrivateFileCheck.findings(subject, path, facts, showsFine: false)
             if case .found(let facts) = FileFacts.look(at: log) {
@@ -34,6 +40,10 @@ enum DatabaseFileCheck {
             }
             return .found(findings)
         }
+    }
+
+    private static func isShut(_ path: String) -> Bool {
+        if case .found = FileFacts.look(at: path) { !FileFacts.mayChange(path) } else { false }
     }
 
     static func logFindings(_ path: String, bytesCount: Int64) -> [Finding] {

@@ -7,9 +7,10 @@ package enum Doctor {
     /// broken is left out.
     /// - Parameters:
     ///   - configurationFile: The file that settings came from, if one did.
-    ///   - running: Where a server that runs on this data folder listens; nil when none runs.
+    ///   - presence: The server that runs on this data folder, if one does.
     package static func examine(
-        _ settings: RosterSettings.Settings, configurationFile: String?, running: RunningServer?
+        _ settings: RosterSettings.Settings, configurationFile: String?,
+        presence: RunningServer.Presence
     ) async -> [Finding] {
         let folder = DataFolderCheck.findings(settings.dataFolder)
         let isFolderSound = !folder.contains { $0.level == .failure }
@@ -20,7 +21,7 @@ package enum Doctor {
         let database = await ExaminedDatabase.examine(settings, isFolderSound: isFolderSound)
         var findings = folder
         if isFolderSound {
-            findings += LockCheck.findings(settings.dataFolder, running: running)
+            findings += LockCheck.findings(settings.dataFolder, presence)
         }
         findings += database.findings
         findings += await SecretFileCheck.findings(
@@ -29,7 +30,7 @@ package enum Doctor {
         findings += TLSCheck.findings(settings, now: ClockCheck.now())
         if isFolderSound { findings += DiskCheck.findings(settings.dataFolder) }
         findings += await ClockCheck.findings(database)
-        findings += ListenerCheck.findings(settings, running: running)
+        findings += ListenerCheck.findings(settings, presence)
         findings += PublicURLCheck.findings(settings)
         findings += OpenFilesCheck.findings(limit: OpenFiles.hardLimit)
         findings += await mail + textMessages
@@ -44,6 +45,6 @@ package enum Doctor {
     package static func finding(of error: SettingsError) -> Finding {
         .failure(
             "settings", error.problems.map(\.description).joined(separator: "; "),
-            mend: "correct them where they are set; `roster config` shows what they come to")
+            mend: "correct them where they are set: a flag, the environment or the file of --config")
     }
 }

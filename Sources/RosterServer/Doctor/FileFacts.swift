@@ -1,5 +1,4 @@
-// The compiler says that `stat` is CoreFoundation's when it builds the module whole (6.3.1).
-import CoreFoundation
+import CPlatform
 import Glibc
 
 /// What the system says of a file, without opening it: closing a file that SQLite has open in the
@@ -17,12 +16,19 @@ struct FileFacts: Sendable {
     }
 
     static func look(at path: String) -> Lookup {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else {
+        var facts = roster_facts()
+        guard unsafe roster_facts_at(path, &facts) == 0 else {
             // ENOTDIR: a part of the path is a file, so there is nothing below it.
             return [ENOENT, ENOTDIR].contains(errno) ? .missing : .refused(errno)
         }
-        return .found(FileFacts(mode: status.st_mode, bytesCount: Int64(status.st_size)))
+        return .found(FileFacts(mode: facts.mode, bytesCount: facts.bytes))
+    }
+
+    /// Whether this process, whoever started it, may read and write what is there; enter it, too, if it
+    /// is a folder.
+    static func mayChange(_ path: String, isFolder: Bool = false) -> Bool {
+        let mode = R_OK | W_OK | (isFolder ? X_OK : 0)
+        return unsafe faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
     }
 
     var isFolder: Bool { mode & S_IFMT == S_IFDIR }

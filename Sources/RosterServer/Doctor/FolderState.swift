@@ -14,7 +14,7 @@ enum FolderState: Sendable {
         switch FileFacts.look(at: path) {
         case .found(let facts):
             guard facts.isFolder else { return .notFolder(path) }
-            guard mayWrite(path) else { return .refused(path, errno) }
+            guard FileFacts.mayChange(path, isFolder: true) else { return .refused(path, errno) }
             return .ready(facts)
         case .missing:
             guard let parent = parent(of: path) else { return .refused(path, ENOENT) }
@@ -29,11 +29,6 @@ enum FolderState: Sendable {
             else { return .refused(path, number) }
             return .refused(place, reason)
         }
-    }
-
-    /// As this process, whoever started it.
-    private static func mayWrite(_ path: String) -> Bool {
-        unsafe faccessat(AT_FDCWD, path, R_OK | W_OK | X_OK, AT_EACCESS) == 0
     }
 
     /// The path of the folder around a path; nil for `/` and `.`.

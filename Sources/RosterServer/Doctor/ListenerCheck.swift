@@ -4,14 +4,23 @@ import RosterSettings
 /// Every address that the settings ask for can be listened on, or the running server does.
 enum ListenerCheck {
     static func findings(
-        _ settings: RosterSettings.Settings, running: RunningServer?
+        _ settings: RosterSettings.Settings, _ presence: RunningServer.Presence
     ) -> [Finding] {
         AskedListener.all(of: settings).map { listener in
             guard let number = PortTrial.refusal(of: listener.address) else {
                 return .fine(listener.key, "\(listener.address) is free")
             }
-            if number == EADDRINUSE, let running, running.ports.contains(listener.address.port) {
-                return .fine(listener.key, "the running server listens on \(listener.address)")
+            if number == EADDRINUSE {
+                switch presence {
+                case .running(let server) where server.ports.contains(listener.address.port):
+                    return .fine(listener.key, "the running server listens on \(listener.address)")
+                case .foreign, .silent:
+                    return .warning(
+                        listener.key,
+                        "\(listener.address) is taken, maybe by the server that cannot be asked",
+                        mend: "see which program has the port, e.g. with `ss -ltnp`")
+                case .running, .nobody: break
+                }
             }
             return .failure(
                 listener.key,

@@ -1,7 +1,18 @@
 /// Whoever owns the data folder is a server that answers, and of this release.
 enum LockCheck {
-    static func findings(_ folder: String, running: RunningServer?) -> [Finding] {
-        if let running { return [finding(of: running)] }
+    static func findings(_ folder: String, _ presence: RunningServer.Presence) -> [Finding] {
+        switch presence {
+        case .nobody: break
+        case .running(let server): return [finding(of: server)]
+        case .foreign(let text):
+            return [
+                .warning(
+                    "server", "a server runs on the data folder, and cannot be asked: \(text)",
+                    mend: "examine it with the program of its own release, or restart it")
+            ]
+        case .silent(let text):
+            return [.failure("server", line: text, mend: "end the server, and start it again")]
+        }
         switch DataFolder.holder(of: folder) {
         case .nobody: return [.fine("lock", "no process owns the data folder")]
         case .process(let number):

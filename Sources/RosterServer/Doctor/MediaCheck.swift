@@ -7,11 +7,18 @@ enum MediaCheck {
     private static let filesMax = 10
 
     static func findings(_ folder: String, _ database: ExaminedDatabase) async -> [Finding] {
+        let path = DataFolder.mediaPath(in: folder)
+        if case .found = FileFacts.look(at: path), !FileFacts.mayChange(path, isFolder: true) {
+            return [
+                .failure(
+                    "media", "the folder of uploads \(path) cannot be written by this user",
+                    mend: "let the user that runs roster read and write \(path) and what is in it")
+            ]
+        }
         let nodes = await database.ask { facts throws(DirectoryError) in
             try await facts.newestMedia(limit: filesMax)
         }
         guard let nodes, !nodes.isEmpty else { return [] }
-        let path = DataFolder.mediaPath(in: folder)
         let media = MediaFolder(path: path)
         var missing = 0
         for node in nodes where await (try? media.bytes(of: node.fileName)) ?? nil == nil {

@@ -1,3 +1,4 @@
+import RosterControl
 import RosterSettings
 
 /// Files with secrets in them are their owner's alone: the private key of TLS, and the configuration
@@ -35,14 +36,14 @@ enum PrivateFileCheck {
                 .failure(
                     subject,
                     "\(path)\(reason) may be read or written by others than its owner \(mode)",
-                    mend: "run: chmod 600 \(path)")
+                    mend: "run: chmod 600 \(path.shellWord)")
             ]
         }
         if facts.permissions & 0o050 != 0 {
             return [
                 .warning(
                     subject, "\(path)\(reason) may be read by its group \(mode)",
-                    mend: "run: chmod 600 \(path), unless roster reads it as that group")
+                    mend: "run: chmod 600 \(path.shellWord), unless roster reads it as that group")
             ]
         }
         return showsFine ? [.fine(subject, "\(path)\(reason) is its owner's alone")] : []

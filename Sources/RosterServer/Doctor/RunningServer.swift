@@ -11,4 +11,14 @@ package struct RunningServer: Sendable, Equatable, Codable {
         self.release = release
         self.ports = ports
     }
+
+    /// Who answers at the control socket of a data folder.
+    package enum Presence: Sendable, Equatable {
+        case nobody
+        case running(RunningServer)
+        /// One that this program cannot speak with, as it is of another release.
+        case foreign(String)
+        /// One that does not answer.
+        case silent(String)
+    }
 }

@@ -1,3 +1,4 @@
+import RosterControl
 import RosterCore
 import RosterSecurity
 import RosterSettings
@@ -21,18 +22,19 @@ enum SecretFileCheck {
             return [.failure(key, line: failure.description, mend: bringBack)]
         case .refused(let number):
             return [
-                refusal(.unreadable(path: path, reason: StartFailure.text(of: number)), key)
+                refusal(
+                    .unreadable(path: path, reason: StartFailure.text(of: number)), key, database)
             ]
         case .found(let facts):
-            guard facts.isRegular else { return [refusal(.notRegularFile(path: path), key)] }
+            guard facts.isRegular else { return [refusal(.notRegularFile(path: path), key, database)] }
             guard facts.permissions & 0o077 == 0 else {
-                return [refusal(.openToOthers(path: path, mode: facts.permissions), key)]
+                return [refusal(.openToOthers(path: path, mode: facts.permissions), key, database)]
             }
             guard [0o600, 0o400].contains(facts.permissions) else {
                 return [
                     .failure(
                         key, "\(key) \(path) has the mode \(facts.permissionsText), not 0600",
-                        mend: "run: chmod 600 \(path)")
+                        mend: "run: chmod 600 \(path.shellWord)")
                 ]
             }
         }
@@ -41,16 +43,20 @@ enum SecretFileCheck {
             guard let secret = try SecretFile.read(path) else { return [] }
             return [await match(secret, settings, database, key)]
         } catch {
-            return [refusal(error, key)]
+            return [refusal(error, key, database)]
         }
     }
 
     private static let bringBack = "bring back the file that was backed up with this database"
 
-    private static func refusal(_ failure: SecretFileFailure, _ key: SettingKey) -> Finding {
+    private static func refusal(
+        _ failure: SecretFileFailure, _ key: SettingKey, _ database: ExaminedDatabase
+    ) -> Finding {
         let mend =
             switch failure {
-            case .notRegularFile, .openToOthers, .malformed, .cannotCreate: bringBack
+            case .notRegularFile, .openToOthers, .malformed, .cannotCreate:
+                database.isThere
+                    ? bringBack : "set \(key) (\(key.flag)) to a file, which the first start makes"
             case .unreadable(let path, _): "let the user that runs roster read \(path)"
             }
         return .failure(key, line: failure.description, mend: mend)

@@ -1,12 +1,10 @@
-import Glibc
+import CPlatform
 import SurfaceKit
 
 /// The `Date` of answers (RFC 9110 §5.6.7, IMF-fixdate).
 enum HTTPDate {
     static func now() -> String {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return text(secondsSince1970: Int64(time.tv_sec))
+        text(secondsSince1970: roster_wall_milliseconds() / 1000)
     }
 
     static func text(secondsSince1970 seconds: Int64) -> String {

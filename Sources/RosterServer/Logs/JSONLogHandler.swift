@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 package import Logging
 import RosterCore
@@ -54,11 +55,7 @@ package struct JSONLogHandler: LogHandler {
     }
 
     private static func now() -> String {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return utc.rfc3339(
-            .init(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000),
-            milliseconds: true)
+        utc.rfc3339(.init(milliseconds: roster_wall_milliseconds()), milliseconds: true)
     }
 
     private static let utc = TimeFormat.utc

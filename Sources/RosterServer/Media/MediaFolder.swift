@@ -1,4 +1,4 @@
-import CoreFoundation
+import CPlatform
 import Dispatch
 import Glibc
 package import RosterCore
@@ -133,12 +133,12 @@ package final class MediaFolder: MediaFiles {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         guard let file = try opened(folder, place.name, flags) else { return nil }
         defer { close(file) }
-        var facts = stat()
-        guard unsafe fstat(file, &facts) == 0 else { throw FileFailure(errno: errno) }
-        guard facts.st_size <= bytesMax, facts.st_mode & S_IFMT == S_IFREG else {
+        var facts = roster_facts()
+        guard unsafe roster_facts_of(file, &facts) == 0 else { throw FileFailure(errno: errno) }
+        guard facts.bytes <= bytesMax, facts.mode & S_IFMT == S_IFREG else {
             throw FileFailure(errno: EFBIG)
         }
-        var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+        var bytes = [UInt8](repeating: 0, count: Int(facts.bytes))
         var filled = 0
         while filled < bytes.count {
             let count = unsafe bytes[filled...].withUnsafeMutableBytes { chunk in

@@ -13,7 +13,8 @@ extension DataFolder {
     /// Who owns the folder at `path`, asked without making or owning anything. While it asks, for a
     /// few microseconds, it shares the lock.
     static func holder(of path: String) -> Holder {
-        let descriptor = unsafe open(lockPath(in: path), O_RDONLY | O_CLOEXEC)
+        // As an owner opens it: whom it does not let in cannot start, and a pipe is waited for by nobody.
+        let descriptor = unsafe open(lockPath(in: path), O_RDWR | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .unreadable(errno) }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return .nobody }

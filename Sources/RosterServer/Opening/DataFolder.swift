@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// The folder that one process owns: its lock is held as long as this value's process lives, also
@@ -12,7 +13,7 @@ package final class DataFolder: Sendable {
         self.path = path
         try Self.makeFolder(path)
         let lock = Self.lockPath(in: path)
-        let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let process = Self.readNumber(descriptor)
@@ -42,10 +43,23 @@ package final class DataFolder: Sendable {
 
     /// Whether a process holds the lock of a folder; makes nothing.
     package static func isOwned(_ path: String) -> Bool {
-        let descriptor = unsafe open(path + "/roster.lock", O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(lockPath(in: path), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
+    /// Gives files that root has made just now to the folder's owner: a server that runs as the owner
+    /// could not open them otherwise.
+    func giveToOwner(_ files: [String]) {
+        var (folder, file) = (roster_facts(), roster_facts())
+        guard geteuid() == 0, unsafe roster_facts_at(path, &folder) == 0, folder.owner != 0 else {
+            return
+        }
+        for path in files
+        where unsafe roster_facts_at(path, &file) == 0 && file.owner == 0 {
+            _ = unsafe lchown(path, folder.owner, folder.group)
+        }
     }
 
     private static func makeFolder(_ path: String) throws(StartFailure) {

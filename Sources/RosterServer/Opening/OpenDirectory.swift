@@ -17,10 +17,12 @@ package struct OpenDirectory: Sendable {
     private let hasher: PasswordHasher
     private let folder: DataFolder
 
-    /// - Parameter adjusting: Lets tests decide the clock.
+    /// - Parameters:
+    ///   - readsOnly: Whether to leave the database as it is: one of an older release is refused.
+    ///   - adjusting: Lets tests decide the clock.
     /// - Throws: ``StartFailure``.
     package static func open(
-        _ settings: RosterSettings.Settings,
+        _ settings: RosterSettings.Settings, readsOnly: Bool = false,
         adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
     ) async throws(StartFailure) -> OpenDirectory {
         guard case .sqlite = settings.database else { throw .postgresMissing }
@@ -39,7 +41,15 @@ package struct OpenDirectory: Sendable {
         let environment = adjusting(DirectoryEnvironment.live(secret: secret))
         do throws(DirectoryError) {
             let engine = try SQLiteEngine.open(path: folder.databasePath)
+            if readsOnly, try await !Migrator.isUpToDate(engine) {
+                await engine.close()
+                throw .storage(.olderSchema)
+            }
             let migrations = try await Migrator.migrate(engine, now: environment.now())
+            let database = folder.databasePath
+            folder.giveToOwner(
+                [DataFolder.lockPath(in: folder.path), settings.secretFile]
+                    + ["", "-wal", "-shm"].map { database + $0 })
             let pool = HashPool()
             let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(
@@ -49,7 +59,7 @@ package struct OpenDirectory: Sendable {
                 files: MediaFolder(path: DataFolder.mediaPath(in: folder.path)),
                 environment: environment,
                 policy: settings.policy)
-            try await directory.rotateSigningKeys()
+            if !readsOnly { try await directory.rotateSigningKeys() }
             return OpenDirectory(
                 directory: directory, environment: environment, migrations: migrations,
                 hashPool: pool, engine: engine, hasher: hasher, folder: folder)

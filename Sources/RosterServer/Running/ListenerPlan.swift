@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 import Logging
 import RosterCore
@@ -102,11 +103,7 @@ struct ListenerPlan {
             buckets: AddressBuckets(perMinute: settings.limitsPerAddress),
             trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
             corsOrigins: Set(settings.corsOrigins), answers: open.directory,
-            nanoseconds: {
-                var time = timespec()
-                unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-                return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-            },
+            nanoseconds: { roster_steady_nanoseconds() },
             milliseconds: { environment.now().milliseconds },
             makeRequestID: { RequestID.make(environment.randomBytes(16)) })
     }

@@ -25,7 +25,7 @@ package struct RosterServer: Sendable {
         let tls = try settings.tls.map { files throws(StartFailure) in
             try TLSConfiguration.files(files)
         }
-        let open = try await OpenDirectory.open(settings, adjusting: adjusting)
+        let open = try await opened(settings, adjusting: adjusting)
         do throws(StartFailure) {
             let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
             let readiness = Readiness(listeners: plan.addresses.count)
@@ -65,6 +65,26 @@ package struct RosterServer: Sendable {
         } catch {
             await open.close()
             throw error
+        }
+    }
+
+    /// How long a start waits for a command that has the data folder; commands are quick.
+    private static let waitSeconds = 10
+
+    private static func opened(
+        _ settings: RosterSettings.Settings,
+        adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment
+    ) async throws(StartFailure) -> OpenDirectory {
+        let end = ContinuousClock.now + .seconds(waitSeconds)
+        while true {
+            do throws(StartFailure) {
+                return try await OpenDirectory.open(settings, adjusting: adjusting)
+            } catch {
+                guard case .dataFolderInUse = error, ContinuousClock.now < end,
+                    await RunningServer.find(dataFolder: settings.dataFolder) == .nobody,
+                    (try? await Task.sleep(for: .milliseconds(50))) != nil
+                else { throw error }
+            }
         }
     }
 

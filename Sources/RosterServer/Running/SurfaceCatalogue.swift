@@ -111,8 +111,12 @@ package enum OldTables {
         }
     }
 
-    /// Surfaces that have ids of people, in the order in which export writes them.
-    package static var keyed: [String] {
-        SurfaceCatalogue.entries.filter { $0.table.kind == .person }.map(\.name.rawValue).sorted()
+    /// Tables of people, by the names of their surfaces.
+    package static var people: [TableForm] {
+        SurfaceCatalogue.entries.map(\.table).filter { $0.kind == .person }
+            .sorted { ($0.surface?.rawValue ?? "") < ($1.surface?.rawValue ?? "") }
     }
+
+    /// Surfaces that have ids of people, in the order in which export writes them.
+    package static var keyed: [String] { people.compactMap(\.surface?.rawValue) }
 }

@@ -18,7 +18,11 @@ extension Form<String> {
         Form(
             read: { (text) throws(BadValue) in
                 let path = try path.read(text)
-                let file = try? FileHandle(forReadingFrom: URL(filePath: path))
+                // To be read again and again, so no pipe; opening one would wait for its writer.
+                let place = URL(filePath: path).resolvingSymlinksInPath().path
+                let type = (try? FileManager.default.attributesOfItem(atPath: place))?[.type]
+                let isRegular = type as? FileAttributeType == .typeRegular
+                let file = !isRegular ? nil : try? FileHandle(forReadingFrom: URL(filePath: path))
                 guard let file, let start = try? file.read(upToCount: 1), !start.isEmpty else {
                     throw BadValue(
                         "must be a file that exists, can be read and is not empty, "

@@ -5,6 +5,23 @@ package enum Migrator {
     /// The number of the newest step that this release knows.
     package static var newestStep: Int64 { Migration.all.last?.number ?? 0 }
 
+    /// Whether every step was applied. Asked of a database, of which there may be nothing yet, without
+    /// changing it.
+    package static func isUpToDate(_ engine: any Engine) async throws(DirectoryError) -> Bool {
+        do throws(DirectoryError) {
+            return try await engine.read { connection throws(DirectoryError) in
+                try connection.first("SELECT MAX(number) FROM schema_migration", []) {
+                    row throws(DirectoryError) in row.integer(0) ?? 0
+                } ?? 0 >= newestStep
+            }
+        } catch .storage(.failed) {
+            // There is no such table.
+            return false
+        } catch {
+            throw error
+        }
+    }
+
     /// Applies what is missing; the names of the steps applied.
     /// - Parameter last: Where to stop, for tests of the steps after it.
     /// - Throws: ``DirectoryError/storage(_:)`` with ``StorageFault/newerSchema`` for a database of

@@ -31,7 +31,9 @@ extension SQLTransaction {
         try connection.all(
             """
             SELECT \(Self.cardColumns) FROM card
-            WHERE id > $1 AND account_id IN (SELECT id FROM account WHERE deleted_at IS NULL)
+            WHERE id > $1 AND EXISTS (
+                SELECT 1 FROM account WHERE account.id = card.account_id AND deleted_at IS NULL
+            )
             ORDER BY id LIMIT $2
             """, [.text(id?.rawValue ?? ""), .integer(Int64(limit))]
         ) { row throws(DirectoryError) in try Self.decodeCard(row) }

@@ -40,27 +40,25 @@ extension SQLTransaction {
     }
 
     func link(
-        surface: SurfaceName, key: String, to id: AccountID
+        surface: SurfaceName, key: SurfaceID, to id: AccountID
     ) throws(DirectoryError) -> Bool {
         // A number that another account shows on this surface as its own is that account's.
-        if let number = Int64(key), number != id.rawValue,
+        if case .number(let number) = key, number != id.rawValue,
             try account(AccountID(number)) != nil,
             try surfaceKey(surface, of: AccountID(number)) == nil
         {
             return false
         }
-        try connection.execute(
-            "DELETE FROM surface_key WHERE account_id = $1 AND surface = $2 AND is_given = 1",
-            [.integer(id.rawValue), .text(surface.rawValue)])
+        try removeGivenKey(surface, of: id)
         let linked = try connection.execute(
             """
             INSERT INTO surface_key (surface, external_key, account_id) VALUES ($1, $2, $3)
             ON CONFLICT DO NOTHING
-            """, [.text(surface.rawValue), .text(key), .integer(id.rawValue)])
+            """, [.text(surface.rawValue), .text(key.description), .integer(id.rawValue)])
         guard linked == 1 else { return false }
         // New accounts are numbered above every imported number, so that no old client's stored
         // id can ever meet a stranger (DESIGN §2).
-        if let number = Int64(key), (1...Limits.importedNumberMax).contains(number) {
+        if case .number(let number) = key, (1...Limits.importedNumberMax).contains(number) {
             try raiseAccountNumbers(above: number)
         }
         return true
@@ -69,11 +67,20 @@ extension SQLTransaction {
     func giveKey(
         surface: SurfaceName, number: Int64, to id: AccountID
     ) throws(DirectoryError) {
+        try removeGivenKey(surface, of: id)
         try connection.execute(
             """
             INSERT INTO surface_key (surface, external_key, account_id, is_given)
             VALUES ($1, $2, $3, 1)
             """, [.text(surface.rawValue), .text(String(number)), .integer(id.rawValue)])
+    }
+
+    private func removeGivenKey(
+        _ surface: SurfaceName, of id: AccountID
+    ) throws(DirectoryError) {
+        try connection.execute(
+            "DELETE FROM surface_key WHERE account_id = $1 AND surface = $2 AND is_given = 1",
+            [.integer(id.rawValue), .text(surface.rawValue)])
     }
 
     func raiseAccountNumbers(above number: Int64) throws(DirectoryError) {

@@ -14,6 +14,8 @@ struct CSVParser {
     enum Fault: Error, Equatable {
         /// Text before or after a quoted cell, e.g. `a"b"` or `"a"b`.
         case strayQuote
+        /// The file ends within a quoted cell.
+        case openQuote
         case tooLong
     }
 
@@ -70,7 +72,7 @@ struct CSVParser {
     /// What is left at the end of the file: a last row without a line end.
     /// - Returns: Nil when nothing is.
     mutating func end() -> Result<[Cell], Fault>? {
-        if place == .quoted { fault = .strayQuote }
+        if place == .quoted { fault = .openQuote }
         return cells.isEmpty && place == .start ? nil : endRow()
     }
 
@@ -119,5 +121,9 @@ package enum TransferBounds {
     package static let rowBytesMax = 4 * 1024 * 1024
     /// What is sent at once, in bytes of the file, beside ``Limits/importRows``.
     package static let batchBytesMax = 1024 * 1024
+    /// One row as it is sent, where a character may take six bytes.
+    static let sentRowBytesMax = 8 * 1024 * 1024
     static let readBytes = 256 * 1024
+    /// A row's documents may be as deep as the surfaces take them, and stand in a row.
+    static let depthMax = 64 + 2
 }

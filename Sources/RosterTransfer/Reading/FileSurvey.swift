@@ -1,3 +1,4 @@
+import CPlatform
 import Crypto
 import Foundation
 import Glibc
@@ -22,20 +23,38 @@ package struct FileSurvey: Sendable {
         digest = try Self.digest(of: path)
         let reader = try TableReader(path: path, format: format)
         while let record = try reader.next() {
+            if rows == 0 { try Self.require(reader.header, of: decoder, path) }
             rows += 1
             highest = [highest, decoder.number(record)].compactMap { $0 }.max()
             strangers.formUnion(decoder.strangers(in: record))
         }
+        if rows == 0 { try Self.require(reader.header, of: decoder, path) }
         bytes = reader.bytesRead
+    }
+
+    /// The first line of a file without a header is a person, whose data is nobody's to read.
+    private static func require(
+        _ header: [String]?, of decoder: RowDecoder, _ path: String
+    ) throws(TransferFailure) {
+        guard let header else { return }
+        guard decoder.isHeader(header) else {
+            throw TransferFailure(
+                "\(path) has no header: its first line names no column "
+                    + decoder.requiredColumns.joined(separator: " or "))
+        }
+        var names: Set<String> = []
+        for name in header where !name.isEmpty && !names.insert(name).inserted {
+            throw TransferFailure("\(path) has two columns \(name)")
+        }
     }
 
     /// What can be read only once has no rows left for the import itself.
     private static func requireRegular(_ path: String) throws(TransferFailure) {
-        var facts = stat()
-        guard unsafe stat(path, &facts) == 0 else {
+        var facts = roster_facts()
+        guard unsafe roster_facts_at(path, &facts) == 0 else {
             throw TransferFailure("\(path) cannot be read")
         }
-        guard facts.st_mode & S_IFMT == S_IFREG else {
+        guard facts.mode & S_IFMT == S_IFREG else {
             throw TransferFailure(
                 "\(path) cannot be read twice, as an import does: it is no regular file")
         }

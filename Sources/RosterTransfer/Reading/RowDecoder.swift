@@ -11,20 +11,23 @@ package struct RowDecoder: Sendable {
     let form: TableForm
     let time: TimeFormat
     package let passwords: Passwords
-    /// The names of surfaces that have ids of people.
-    let surfaces: [String]
+    /// The tables of surfaces that have ids of people.
+    let people: [TableForm]
 
     /// - Parameter time: In the setting `timeZone`, for moments without a zone.
-    package init(form: TableForm, time: TimeFormat, passwords: Passwords, surfaces: [String]) {
+    package init(form: TableForm, time: TimeFormat, passwords: Passwords, people: [TableForm]) {
         self.form = form
-        self.surfaces = surfaces
+        self.people = people
         self.time = form.timeForm == .utc ? .utc : time
         self.passwords = passwords
     }
 
+    /// The zone of moments that name none: read in another one, a file is another.
+    package var zone: String { time.zoneName }
+
     package func person(_ record: TableRecord) -> ImportRow {
         var row = ImportRow(number: record.number)
-        if let fault = record.fault {
+        if let fault = Self.fault(of: record) {
             row.unreadable = fault
             return row
         }
@@ -38,7 +41,7 @@ package struct RowDecoder: Sendable {
 
     package func card(_ record: TableRecord) -> ImportCard {
         var card = ImportCard(number: record.number)
-        if let fault = record.fault {
+        if let fault = Self.fault(of: record) {
             card.unreadable = fault
             return card
         }
@@ -50,18 +53,28 @@ package struct RowDecoder: Sendable {
         return card
     }
 
-    /// The number by which a row's id is known, if it is known by one.
+    private static func fault(of record: TableRecord) -> String? {
+        if let fault = record.fault { return fault }
+        return record.bytes > TransferBounds.sentRowBytesMax
+            ? "longer than \(TransferBounds.sentRowBytesMax) bytes as it is sent" : nil
+    }
+
+    /// The highest number by which a row's person is known.
     func number(_ record: TableRecord) -> Int64? {
-        switch form.keyForm {
-        case .number:
-            return (try? key(in: record)).flatMap { $0.flatMap { Int64($0) } }
-        case .text where form.surface == nil:
-            return record.values.compactMap { name, value in
-                name.hasPrefix(TableForm.keyPrefix) || name.hasPrefix("keys.")
-                    ? value.stringValue.flatMap { Int64($0) } : nil
-            }.max()
-        case .text: return nil
-        }
+        guard form.kind == .person else { return nil }
+        return (try? keys(in: record))?.values.compactMap {
+            if case .number(let number) = $0 { number } else { nil }
+        }.max()
+    }
+
+    /// The names of the column without which no row could be taken.
+    var requiredColumns: [String] {
+        form.column(form.kind == .person ? .name : .snapshot)?.names ?? []
+    }
+
+    /// Whether a line can be the names of a file's columns, in lower case.
+    func isHeader(_ line: [String]) -> Bool {
+        requiredColumns.contains { line.contains($0.lowercased()) }
     }
 
     /// Columns that no field is read from, of those of a record.
@@ -87,10 +100,7 @@ extension RowDecoder {
     private func fill(
         _ row: inout ImportRow, from record: TableRecord
     ) throws(UnreadableColumn) {
-        if let surface = form.surface, let key = try key(in: record) {
-            row.keys[surface.rawValue] = key
-        }
-        if form.surface == nil { row.keys = try keys(in: record) }
+        row.keys = try keys(in: record)
         row.guid = try text(.guid, record)
         row.instanceID = try text(.instanceID, record)
         row.name = try text(.name, record)
@@ -143,33 +153,22 @@ extension RowDecoder {
         card.snapshot = JSONValue.object(snapshot).description
     }
 
-    /// The id under which the old system knows the row.
-    private func key(in record: TableRecord) throws(UnreadableColumn) -> String? {
-        guard let text = try word(.id, record) else { return nil }
-        switch form.keyForm {
-        case .number(let prefix):
-            let digits = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
-            guard let number = Int64(digits), number > 0, String(number) == digits else {
-                throw unreadable(.id)
-            }
-            return digits
-        case .text:
-            guard text.utf8.count <= 128,
-                text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-            else { throw unreadable(.id) }
-            return text
+    /// The ids under which surfaces know the row's person: of an old table the one of its surface.
+    private func keys(in record: TableRecord) throws(UnreadableColumn) -> [String: SurfaceID] {
+        var keys: [String: SurfaceID] = [:]
+        if let surface = form.surface {
+            guard let text = try word(.id, record) else { return [:] }
+            guard let id = form.keyForm.id(reading: text) else { throw unreadable(.id) }
+            return [surface.rawValue: id]
         }
-    }
-
-    private func keys(in record: TableRecord) throws(UnreadableColumn) -> [String: String] {
-        var keys: [String: String] = [:]
         for (name, value) in record.values {
             guard name.hasPrefix("keys.") || name.hasPrefix(TableForm.keyPrefix) else { continue }
             let word = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
-            guard let surface = surfaces.first(where: { $0.lowercased() == word }),
-                let key = Self.text(value)
+            guard let table = people.first(where: { $0.surface?.rawValue.lowercased() == word }),
+                let surface = table.surface, let text = Self.text(value),
+                let id = table.keyForm.id(reading: text)
             else { throw UnreadableColumn(name: name) }
-            keys[surface] = key
+            keys[surface.rawValue] = id
         }
         return keys
     }
@@ -230,8 +229,13 @@ extension RowDecoder {
     private func moment(
         _ field: TableField, _ record: TableRecord
     ) throws(UnreadableColumn) -> Int64? {
-        guard let text = try word(field, record), text != "0", !text.hasPrefix("0000-00-00") else {
-            return nil
+        // What MySQL and Go write for no moment.
+        guard let text = try word(field, record), text != "0", !text.hasPrefix("0000-00-00"),
+            !text.hasPrefix("0001-01-01")
+        else { return nil }
+        if form.timeForm == .milliseconds, let number = Int64(text) {
+            guard TimeFormat.writable.contains(number) else { throw unreadable(field) }
+            return number
         }
         guard let time = time.time(reading: text) else { throw unreadable(field) }
         return time.milliseconds
@@ -257,7 +261,7 @@ extension RowDecoder {
             guard value.objectValue != nil else { throw unreadable(field) }
             return value.description
         }
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty, text != "null" else { return nil }
         guard let parsed = try? JSONValue.parse(text.utf8), parsed.objectValue != nil else {
             throw unreadable(field)
         }

@@ -20,8 +20,8 @@ package final class TableReader {
     private let file: FileHandle
     private var csv = CSVParser()
     private var lines = LineParser()
-    /// The names of a CSV file's columns, in lower case.
-    private var header: [String]?
+    /// The names of a CSV file's columns, in lower case; nil until a row was asked for.
+    private(set) var header: [String]?
     private var buffer = Data()
     private var position = 0
     private var number = 0
@@ -92,27 +92,31 @@ extension TableReader {
         guard let line else { return faulty("longer than \(TransferBounds.rowBytesMax) bytes") }
         let value: JSONValue
         do throws(JSONParseError) {
-            value = try JSONValue.parse(line)
+            value = try JSONValue.parse(line, depthMax: TransferBounds.depthMax)
         } catch {
             return faulty("no JSON: \(error)")
         }
         guard case .object(let object) = value else { return faulty("no JSON object") }
         var values: [String: JSONValue] = [:]
-        Self.flatten(object, "", into: &values)
+        if let name = Self.flatten(object, "", into: &values) { return faulty("\(name) twice") }
         return TableRecord(number: number, values: values, fault: nil)
     }
 
     /// Members by their paths: `{"metadata":{"id":1}}` has `metadata` and `metadata.id`.
+    /// - Returns: A path that is there twice, if one is: in another case, or in another spelling.
     private static func flatten(
         _ object: JSONObject, _ prefix: String, into values: inout [String: JSONValue]
-    ) {
+    ) -> String? {
         for member in object.members where !member.value.isNull {
             let name = prefix + member.key.lowercased()
-            values[name] = member.value
-            if prefix.isEmpty, case .object(let inner) = member.value {
-                flatten(inner, name + ".", into: &values)
+            guard values.updateValue(member.value, forKey: name) == nil else { return name }
+            if prefix.isEmpty, case .object(let inner) = member.value,
+                let twice = flatten(inner, name + ".", into: &values)
+            {
+                return twice
             }
         }
+        return nil
     }
 
     private func record(_ row: Result<[CSVParser.Cell], CSVParser.Fault>) -> TableRecord? {
@@ -125,6 +129,8 @@ extension TableReader {
         switch row {
         case .success(let row): cells = row
         case .failure(.strayQuote): return faulty("a quote that neither opens nor closes a cell")
+        case .failure(.openQuote):
+            return faulty("a quote that is never closed: the rows up to the end are one with it")
         case .failure(.tooLong): return faulty("longer than \(TransferBounds.rowBytesMax) bytes")
         }
         guard cells.count == header.count else {

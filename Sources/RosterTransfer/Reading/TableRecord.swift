@@ -9,10 +9,22 @@ package struct TableRecord: Sendable {
     /// What kept it from being read.
     let fault: String?
 
-    /// Its size, more or less.
+    /// Its size as it is sent, more or less: as JSON, in which documents are texts.
     package var bytes: Int {
         values.reduce(64) { sum, member in
-            sum + member.key.utf8.count + (member.value.stringValue?.utf8.count ?? 16)
+            let value = member.value
+            return sum + member.key.utf8.count
+                + Self.sentBytes(value.stringValue ?? value.description)
+        }
+    }
+
+    private static func sentBytes(_ text: String) -> Int {
+        text.utf8.reduce(2) { sum, byte in
+            switch byte {
+            case ..<0x20: sum + 6
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): sum + 2
+            default: sum + 1
+            }
         }
     }
 

@@ -46,13 +46,13 @@ package struct TableWriter: Sendable {
         case .csv:
             if form.surface == nil {
                 values += surfaces.map { surface in
-                    (surface, row.keys[surface].map { .string($0) } ?? .null)
+                    (surface, row.keys[surface].map { .string($0.description) } ?? .null)
                 }
             }
         case .jsonl:
             if form.surface == nil {
                 let keys = surfaces.compactMap { surface in
-                    row.keys[surface].map { (surface, JSONValue.string($0)) }
+                    row.keys[surface].map { (surface, JSONValue.string($0.description)) }
                 }
                 values.append(("keys", .object(JSONObject(keys))))
             }
@@ -125,11 +125,11 @@ extension TableWriter {
         guard let surface = form.surface else { return .null }
         switch form.keyForm {
         case .number(let prefix):
-            guard let key = row.keys[surface.rawValue] else { return .null }
+            guard let key = row.keys[surface.rawValue]?.description else { return .null }
             if prefix.isEmpty, let number = JSONNumber(text: key) { return .number(number) }
             return .string(prefix + key)
         // Who has no imported text is known by the one of its own.
-        case .text: return text(row.keys[surface.rawValue] ?? row.guid)
+        case .text: return text(row.keys[surface.rawValue]?.description ?? row.guid)
         }
     }
 

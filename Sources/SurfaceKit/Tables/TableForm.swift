@@ -94,6 +94,23 @@ package enum TableField: String, Sendable, Hashable, CaseIterable {
     case snapshot, revision
 }
 
+extension TableForm.KeyForm {
+    /// The id that a table spells so; nil for what is none.
+    package func id(reading text: String) -> SurfaceID? {
+        switch self {
+        case .number(let prefix):
+            let digits = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+            guard let number = Int64(digits), number > 0, String(number) == digits else {
+                return nil
+            }
+            return .number(number)
+        case .text:
+            let id = SurfaceID.text(text)
+            return id.isValid ? id : nil
+        }
+    }
+}
+
 extension TableForm {
     /// The columns of Roster's own export, beside one `key.<surface>` for each surface that numbers or
     /// names people.

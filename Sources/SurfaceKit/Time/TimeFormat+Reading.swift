@@ -12,7 +12,8 @@ extension TimeFormat {
         return time
     }
 
-    private static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+    /// Milliseconds since 1970 of moments that can be written again.
+    package static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
     private func unbounded(_ text: String) -> Timestamp? {
         var reader = TimeReader(text)

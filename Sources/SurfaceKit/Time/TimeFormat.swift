@@ -16,6 +16,8 @@ package struct TimeFormat: Sendable {
     }
 
     private let zone: TimeZone
+    /// `Asia/Shanghai`
+    package var zoneName: String { zone.identifier }
     private let spans: [Span]
     /// 2000 to 2070; beyond, the system is asked each time.
     private static let firstSecond: Int64 = 946_684_800

@@ -28,9 +28,9 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             return [Doctor.finding(of: error)]
         }
-        let running = await RunningServer.find(dataFolder: loaded.settings.dataFolder)
+        let presence = await RunningServer.find(dataFolder: loaded.settings.dataFolder)
         return await Doctor.examine(
-            loaded.settings, configurationFile: loaded.configurationFile, running: running)
+            loaded.settings, configurationFile: loaded.configurationFile, presence: presence)
     }
 
     /// A line for each finding, in aligned columns; below it, indented, what to do.

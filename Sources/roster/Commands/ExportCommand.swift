@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Foundation
 import Glibc
 import RosterControl
@@ -99,8 +100,8 @@ private final class ExportOutput {
             (self.path, partPath, file) = (nil, "", .standardOutput)
             return
         }
-        var facts = stat()
-        if unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+        var facts = roster_facts()
+        if unsafe roster_facts_at(path, &facts) == 0, facts.mode & S_IFMT != S_IFREG {
             // Not to wait for ever for somebody who reads a pipe; writing into it may wait.
             let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0, fcntl(descriptor, F_SETFL, O_WRONLY) == 0 else {
@@ -111,9 +112,10 @@ private final class ExportOutput {
             return
         }
         self.path = path
-        partPath = path + ".part"
+        // Nobody's file before: neither read by others, nor behind a link that somebody laid there.
+        partPath = "\(path).\(getpid()).part"
         let descriptor = unsafe open(
-            partPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+            partPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }

@@ -35,7 +35,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "The account of user cards that name none.") var owner: String?
     @Option(help: "jsonl or csv, whatever the file is called.") var format: TableFormat?
     @Flag(help: "Say what would become of each row, and change nothing.") var dryRun = false
-    @Flag(help: "Begin with the first row, though this file was imported before.")
+    @Flag(help: "Begin with the first row, though this file was imported to its end before.")
     var again = false
     @Option(help: "Where the report goes, instead of standard output.") var report: String?
     @Flag(help: "Write the sum as JSON, too: the last line of standard output.")
@@ -55,7 +55,7 @@ struct ImportCommand: AsyncParsableCommand {
         let form = surface.flatMap(OldTables.form) ?? .directory
         let decoder = RowDecoder(
             form: form, time: TimeFormat(zone: settings.timeZone.zone), passwords: passwords,
-            surfaces: OldTables.keyed)
+            people: OldTables.people)
         let source = ImportSource(
             path: file, format: format ?? TableFormat(path: file) ?? .jsonl, decoder: decoder,
             isCards: form.kind == .card)
@@ -69,15 +69,16 @@ struct ImportCommand: AsyncParsableCommand {
                     + survey.strangers.sorted().map(\.printable).joined(separator: ", ") + "\n")
         }
         let output = try ReportOutput(path: report, table: file, isRehearsal: dryRun)
-        let counts = try await Desk.with(dryRun ? .rehearse : .make) { desk in
+        let end = try await Desk.with(dryRun ? .rehearse : .make) { desk in
             try await ImportLoop(
                 desk: desk, source: source, survey: survey, options: options,
                 surface: surface?.rawValue, isRehearsal: dryRun, again: again, output: output
             ).run()
         }
-        StandardError.write(ImportSum(counts, isRehearsal: dryRun).text)
-        if json { try StandardOutput.writeLine(json: ImportSum(counts, isRehearsal: dryRun)) }
-        if counts.refused > 0 { throw ExitCode(1) }
+        let sum = ImportSum(end, isRehearsal: dryRun)
+        StandardError.write(sum.text)
+        if json { try StandardOutput.writeLine(json: sum) }
+        if sum.refused > 0 { throw ExitCode(1) }
     }
 }
 
@@ -95,8 +96,11 @@ struct ImportSum: Encodable {
     let skipped: Int
     let refused: Int
     let dryRun: Bool
+    let doneBefore: String?
 
-    init(_ counts: ImportCounts, isRehearsal: Bool) {
+    init(_ end: ImportEnd, isRehearsal: Bool) {
+        let counts = end.counts
+        doneBefore = end.doneBefore
         created = counts.created
         linked = counts.linked
         present = counts.present

@@ -45,6 +45,12 @@ struct LedgerShowCommand: AsyncParsableCommand {
     @Option(help: "How many entries of each currency at most, 1 to 1000.") var limit = 20
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard (1...Limits.pageSizeMax).contains(limit) else {
+            throw ValidationError("--limit must be 1 to \(Limits.pageSizeMax)")
+        }
+    }
+
     func run() async throws {
         let ledgers = try await Desk.ask(LedgerShowVerb(user: argument.user, limit: limit))
         try output.write(ledgers) { ledgers.map(Self.text).joined() }

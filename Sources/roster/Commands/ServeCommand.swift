@@ -13,7 +13,16 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         // Before the listeners: should one fail, the password must not be lost with it.
-        try StandardOutput.write(StartMessage.password(server.bootstrap))
+        if let name = StartMessage.nameWithPassword(server.bootstrap) {
+            do {
+                try OutputFailure.naming(PasswordRemedy.text(name)) {
+                    try StandardOutput.write(StartMessage.password(server.bootstrap))
+                }
+            } catch {
+                await server.open.close()
+                throw error
+            }
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 guard await server.readiness.wait() else { return }

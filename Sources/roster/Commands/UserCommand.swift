@@ -24,11 +24,14 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Write JSON.") var json = false
 
     /// The answer as JSON, or in words.
-    func write(_ answer: some Encodable, _ words: () -> String) throws {
-        if json {
-            try StandardOutput.write(json: answer)
-        } else {
-            try StandardOutput.write(words())
+    /// - Parameter remedy: What to do if a secret, which is told only once, cannot be written.
+    func write(_ answer: some Encodable, remedy: String? = nil, _ words: () -> String) throws {
+        try OutputFailure.naming(remedy) {
+            if json {
+                try StandardOutput.write(json: answer)
+            } else {
+                try StandardOutput.write(words())
+            }
         }
     }
 }

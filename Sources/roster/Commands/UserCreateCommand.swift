@@ -34,7 +34,8 @@ struct UserCreateCommand: AsyncParsableCommand {
         verb.generatesPassword = generatePassword
         if !noPassword, !generatePassword { verb.password = try PasswordInput.read() }
         let account = try await Desk.ask(verb)
-        try output.write(account) {
+        let remedy = generatePassword ? PasswordRemedy.text(account.name) : nil
+        try output.write(account, remedy: remedy) {
             "created \(account.name), number \(account.id)\n"
                 + (account.password.map { "password: \($0)\n" } ?? "")
         }

@@ -16,7 +16,8 @@ struct UserPasswordCommand: AsyncParsableCommand {
         let typed = generatePassword ? nil : try PasswordInput.read()
         let account = try await Desk.ask(
             UserPasswordVerb(user: argument.user, password: typed))
-        try output.write(account) {
+        let remedy = generatePassword ? PasswordRemedy.text(account.name) : nil
+        try output.write(account, remedy: remedy) {
             account.password.map { "password: \($0)\n" } ?? "password set\n"
         }
     }

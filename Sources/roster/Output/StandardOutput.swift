@@ -10,7 +10,7 @@ enum StandardOutput {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
-            throw OutputFailure(reason: error.localizedDescription)
+            throw OutputFailure(error.localizedDescription)
         }
     }
 
@@ -18,7 +18,7 @@ enum StandardOutput {
     static func line(json value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value) + Data("\n".utf8)
+        return escaped(try encoder.encode(value)) + Data("\n".utf8)
     }
 
     static func writeLine(json value: some Encodable) throws { try write(line(json: value)) }
@@ -27,15 +27,49 @@ enum StandardOutput {
     static func write(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
+        try write(escaped(encoder.encode(value)) + Data("\n".utf8))
+    }
+
+    /// JSON with what would move a terminal's cursor, or turn its line around, as `\\u` escapes:
+    /// Foundation writes them as they are, beyond ASCII. They can stand in strings alone.
+    private static func escaped(_ json: Data) -> Data {
+        guard json.contains(where: { $0 >= 0x7F }) else { return json }
+        var text = ""
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            if scalar == "\n" || !scalar.movesCursor {
+                text.unicodeScalars.append(scalar)
+            } else {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            }
+        }
+        return Data(text.utf8)
     }
 }
 
 /// The answer did not arrive, e.g. on a disk that is full; what the verb does is done.
 struct OutputFailure: Error, CustomStringConvertible {
     let reason: String
+    /// What to do where the answer held something that is told only once.
+    var remedy: String?
 
-    var description: String { "the answer cannot be written: \(reason)" }
+    init(_ reason: String) { self.reason = reason }
+
+    var description: String {
+        "the answer cannot be written: \(reason)" + (remedy.map { "; \($0)" } ?? "")
+    }
+
+    /// Runs `body`, and says in its failure what to do.
+    static func naming(_ remedy: String?, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch var failure as OutputFailure {
+            failure.remedy = remedy
+            throw failure
+        }
+    }
 }
 
 /// The descriptors 0 to 2.

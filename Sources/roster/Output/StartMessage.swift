@@ -21,6 +21,12 @@ struct StartMessage {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// Whose password was generated just now.
+    static func nameWithPassword(_ bootstrap: Directory.BootstrapOutcome) -> AccountName? {
+        guard case .createdWithPassword(let name, _) = bootstrap else { return nil }
+        return name
+    }
+
     /// The administrator's password, if it was generated just now; else nothing.
     static func password(_ bootstrap: Directory.BootstrapOutcome) -> String {
         guard case .createdWithPassword(let name, let password) = bootstrap else { return "" }

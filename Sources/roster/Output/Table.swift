@@ -14,6 +14,16 @@ func table(_ head: [String], _ rows: [[String]]) -> String {
     }.joined()
 }
 
+extension Unicode.Scalar {
+    /// Whether a terminal may obey it rather than show it.
+    var movesCursor: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
+
 extension String {
     /// The text without what would move a terminal's cursor or end its line: what people entered is
     /// not the operator's to obey.
@@ -21,10 +31,7 @@ extension String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-                    default: scalar
-                    }
+                    scalar.movesCursor ? "\u{FFFD}" : scalar
                 }))
     }
 

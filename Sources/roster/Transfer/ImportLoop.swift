@@ -15,16 +15,19 @@ struct ImportLoop {
     let again: Bool
     let output: ReportOutput
 
-    func run() async throws -> ImportCounts {
+    func run() async throws -> ImportEnd {
         let start = try await desk.ask(
             ImportBeginVerb(
                 id: id, highest: survey.highest, again: again, rehearses: isRehearsal))
-        try output.resume(after: start.rows, last: start.lastReports)
         if let finishedAt = start.finishedAt {
+            // A file of reports lacks the last ones if that run was killed; who only reads along
+            // would take them for done now.
+            if output.isFile { try output.resume(after: start.rows, last: start.lastReports) }
             StandardError.write(
                 "this file was imported by \(finishedAt); --again goes through it once more\n")
-            return start.counts
+            return ImportEnd(counts: start.counts, doneBefore: finishedAt)
         }
+        try output.resume(after: start.rows, last: start.lastReports)
         if start.rows > 0 { StandardError.write("going on after row \(start.rows)\n") }
         var counts = start.counts
         var position = start.rows
@@ -40,13 +43,13 @@ struct ImportLoop {
             progress.show(rows: position, bytes: batches.bytesRead)
         } while !batches.isAtEnd
         progress.end()
-        return counts
+        return ImportEnd(counts: counts, doneBefore: nil)
     }
 
     /// Another file, or other ways to read it, are another import.
     private var id: String {
         [
-            survey.digest, surface ?? "", options.match.rawValue, options.onConflict.rawValue,
+            survey.digest, surface ?? "", source.format.rawValue, source.decoder.zone, options.match.rawValue, options.onConflict.rawValue,
             "\(options.takesRoles)", source.decoder.passwords.rawValue, options.owner ?? "",
         ].joined(separator: "/")
     }
@@ -59,13 +62,30 @@ struct ImportLoop {
         }
         let verb = ImportRowsVerb(
             id: id, position: position, batch: batch, isLast: isLast, options: options)
-        while true {
+        for _ in 0..<Self.busySeconds {
             do {
                 return try await desk.ask(verb)
             } catch let failure as ControlFailure where failure.code == .busy {
                 // The hash pool serves logins first, and an import has time.
                 try await Task.sleep(for: .seconds(1))
+            } catch let failure as ControlFailure where failure.code == .gone {
+                throw ControlFailure(
+                    .gone, "the server went away; the same command goes on where the import stood")
             }
         }
+        throw ControlFailure(
+            .busy,
+            "the directory was busy for \(Self.busySeconds) seconds; the same command goes on "
+                + "after row \(position)")
     }
+
+    /// How long a piece is offered again and again.
+    private static let busySeconds = 120
+}
+
+/// What an import came to.
+struct ImportEnd {
+    let counts: ImportCounts
+    /// When an earlier command had done it already; nil if this one did it, or its last part.
+    let doneBefore: String?
 }

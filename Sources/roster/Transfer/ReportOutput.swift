@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 import Glibc
 import RosterControl
@@ -23,25 +24,32 @@ final class ReportOutput {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var (own, other) = (stat(), stat())
-        guard unsafe fstat(descriptor, &own) == 0, unsafe stat(table, &other) == 0 else {
+        var (own, other) = (roster_facts(), roster_facts())
+        guard unsafe roster_facts_of(descriptor, &own) == 0,
+            unsafe roster_facts_at(table, &other) == 0
+        else {
             throw TransferFailure("\(path) cannot be written")
         }
-        guard own.st_mode & S_IFMT == S_IFREG else {
+        guard own.mode & S_IFMT == S_IFREG else {
             throw TransferFailure(
                 "\(path) is no regular file; without --report the report goes to standard output")
         }
-        if own.st_dev == other.st_dev, own.st_ino == other.st_ino {
+        if own.device == other.device, own.number == other.number {
             throw TransferFailure("\(path) is the table itself; name another file for the report")
         }
-        if isRehearsal, own.st_size > 0 {
+        if isRehearsal, own.bytes > 0 {
             throw TransferFailure(
                 "\(path) holds something already; name another file for the report of a rehearsal")
         }
         self.file = file
     }
 
+    /// Whether the report goes to a file.
+    var isFile: Bool { file != nil }
+
     /// Brings a report that was broken off to where the import stands.
+    ///
+    /// One that is only beginning takes nobody's file.
     /// - Parameters:
     ///   - rows: How many rows are done.
     ///   - last: The reports of those done last; on standard output they come again, as nobody knows
@@ -52,6 +60,10 @@ final class ReportOutput {
             return
         }
         let content = try file.readToEnd() ?? Data()
+        guard rows > 0 || content.isEmpty else {
+            throw TransferFailure(
+                "\(path ?? "the report") holds something already; name another file for the report")
+        }
         var kept = 0
         var end = content.startIndex
         for index in content.indices where content[index] == 0x0A && kept < rows {
@@ -119,7 +131,6 @@ extension ImportReason {
                 + "which has another id of this table"
         case .unknownHash: "the password hash is of no form that logins can be compared with"
         case .costlyHash: "the password hash costs more than a login may"
-        case .deleted: "deleted in the old system"
         case .noOwner: "there is no account \(self.field ?? "for it")"
         }
     }

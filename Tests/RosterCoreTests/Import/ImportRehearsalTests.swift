@@ -25,7 +25,7 @@ struct ImportRehearsalTests {
         #expect(try await DirectoryDump.of(fixture.engine) == before, title)
         #expect(fixture.passwords.hashes == chance.hashes, title)
 
-        let highest = rows.flatMap { $0.keys.values.compactMap { Int64($0) } }.max()
+        let highest = rows.flatMap { $0.keys.values.compactMap(\.number) }.max()
         var run = try await fixture.directory.beginImport(
             "file", highest: highest, again: false, by: .system)
         var reports: [ImportReport] = []
@@ -180,7 +180,6 @@ private struct ImportChance {
         if maybe(20) { row.status = pick(["active", "disabled"]) }
         if maybe(30) { row.password = "secret" }
         if maybe(10) { row.passwordHash = pick(["fake$1$1$x", "costly", "unknown"]) }
-        if maybe(5) { row.isDeleted = true }
         return row
     }
 

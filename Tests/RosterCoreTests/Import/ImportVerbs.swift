@@ -20,7 +20,7 @@ extension DirectoryFixture {
         _ rows: [ImportRow], _ options: ImportOptions = .init(match: .none, onConflict: .report),
         id: String = "file"
     ) async throws(DirectoryError) -> [ImportReport] {
-        let highest = rows.flatMap { $0.keys.values.compactMap { Int64($0) } }.max()
+        let highest = rows.flatMap { $0.keys.values.compactMap(\.number) }.max()
         return try await importing(.people(rows), options, id: id, highest: highest)
     }
 

@@ -125,7 +125,7 @@ struct PresenceTests {
         let admin = try await fixture.createAdministrator("admin")
         let ada = try await fixture.create("ada")
         let isLinked = try await fixture.store.write { storage throws(DirectoryError) in
-            try storage.link(surface: .test, key: "old guid", to: ada.id)
+            try storage.link(surface: .test, key: .text("old guid"), to: ada.id)
         }
         #expect(isLinked)
         _ = try await fixture.logIn("ada")

@@ -70,7 +70,7 @@ struct SessionsEndTests {
         let ada = try await fixture.create("ada")
         let ben = try await fixture.create("ben")
         let isLinked = try await fixture.store.write { storage throws(DirectoryError) in
-            try storage.link(surface: .test, key: "old guid", to: ada.id)
+            try storage.link(surface: .test, key: .text("old guid"), to: ada.id)
         }
         #expect(isLinked)
         let targets = [

@@ -28,27 +28,27 @@ struct DerivedCostTests {
         .init("$pbkdf2-sha1$i=500000,l=64" + salted + key64, .acceptable),
         .init("$pbkdf2-sha1$i=500001,l=64" + salted + key64, .tooCostly),
         .init("$pbkdf2-sha1$i=4294967295" + salted + key64, .tooCostly),
-        // N = 2^20, r = 8: 1 GiB; then more by N, by r, and five times the work by p.
+        // N = 2^20, r = 8: 1 GiB; then more by N, by r, and twice the work by p.
         .init("$scrypt$ln=20,r=8,p=1" + salted + key32, .acceptable),
         .init("$scrypt$ln=21,r=8,p=1" + salted + key32, .tooCostly),
         .init("$scrypt$ln=20,r=9,p=1" + salted + key32, .tooCostly),
         .init("$scrypt$ln=20,r=17,p=1" + salted + key32, .tooCostly),
-        .init("$scrypt$ln=20,r=8,p=4" + salted + key32, .acceptable),
-        .init("$scrypt$ln=20,r=8,p=5" + salted + key32, .tooCostly),
+        .init("$scrypt$ln=19,r=8,p=3" + salted + key32, .acceptable),
+        .init("$scrypt$ln=20,r=8,p=2" + salted + key32, .tooCostly),
         .init("$scrypt$ln=63,r=4294967295,p=4294967295" + salted + key32, .tooCostly),
         .init("$scrypt$ln=23,r=4294967295,p=4294967295" + salted + key32, .tooCostly),
         .init("$scrypt$ln=1,r=4294967295,p=1" + salted + key32, .tooCostly),
         .init("$scrypt$ln=1,r=1,p=4294967295" + salted + key32, .tooCostly),
-        // A block for each lane, 1 GiB of them and more, here and in crypt(3)'s form.
-        .init("$scrypt$ln=1,r=8,p=1048576" + salted + key32, .acceptable),
-        .init("$scrypt$ln=1,r=8,p=1048577" + salted + key32, .tooCostly),
-        .init("$7$/6.......2.SodiumChloride$" + key32, .acceptable),
-        .init("$7$/6..../..2.SodiumChloride$" + key32, .tooCostly),
+        // Many lanes cost PBKDF2 before and after, here and in crypt(3)'s form.
+        .init("$scrypt$ln=1,r=8,p=209715" + salted + key32, .acceptable),
+        .init("$scrypt$ln=1,r=8,p=209716" + salted + key32, .tooCostly),
+        .init("$7$/6....nAn..SodiumChloride$" + key32, .acceptable),
+        .init("$7$/6....oAn..SodiumChloride$" + key32, .tooCostly),
         .init("scrypt:1048576:8:1$salt$" + hex64, .acceptable),
         .init("scrypt:2097152:8:1$salt$" + hex64, .tooCostly),
         .init("scrypt:2147483648:8:1$salt$" + hex64, .tooCostly),
-        .init("scrypt$1048576$salt$8$4$" + key64 + "==", .acceptable),
-        .init("scrypt$1048576$salt$8$5$" + key64 + "==", .tooCostly),
+        .init("scrypt$524288$salt$8$3$" + key64 + "==", .acceptable),
+        .init("scrypt$1048576$salt$8$2$" + key64 + "==", .tooCostly),
     ]
 
     @Test("a cost is read without paying it, and bounded", arguments: costs)

@@ -38,16 +38,14 @@ struct HashCostTests {
         .init("$sha1$2000000$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq", .acceptable),
         .init("$sha1$2000001$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq", .tooCostly),
         .init("$sha1$4294967295$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq", .tooCostly),
-        // 5,000,000 in BSDi's digits, the lowest first, and one more.
-        .init("_.h2HCCCCXBrJUJV154M", .acceptable),
-        .init("_/h2HCCCCXBrJUJV154M", .tooCostly),
-        .init("_zzzzCCCCXBrJUJV154M", .tooCostly),
-        // N = 2^20, r = 8: 1 GiB; then twice that by N, by r, and four times the work by p.
+        // What has no mark of its own might be a password.
+        .init("_.h2HCCCCXBrJUJV154M", .unknownForm),
+        // N = 2^20, r = 8: 1 GiB; then twice that by N, by r, and twice the work by p.
         .init("$7$I6..../....SodiumChloride$" + hash43, .acceptable),
         .init("$7$J6..../....SodiumChloride$" + hash43, .tooCostly),
         .init("$7$I7..../....SodiumChloride$" + hash43, .tooCostly),
-        .init("$7$I6....2....SodiumChloride$" + hash43, .acceptable),
-        .init("$7$I6....3....SodiumChloride$" + hash43, .tooCostly),
+        .init("$7$H6....1....SodiumChloride$" + hash43, .acceptable),
+        .init("$7$I6....0....SodiumChloride$" + hash43, .tooCostly),
         .init("$7$zzzzzzzzzzzSodiumChloride$" + hash43, .tooCostly),
         .init("$7$C6....zzzzzSodiumChloride$" + hash43, .tooCostly),
         .init("$y$jH5" + scryptTail, .acceptable),
@@ -55,9 +53,9 @@ struct HashCostTests {
         .init("$gy$jH6" + scryptTail, .tooCostly),
         // r = 2^20 in yescrypt's digits of variable length.
         .init("$y$jSy/vrD" + scryptTail, .tooCostly),
-        // p = 2, t = 1 at 1 GiB, then t = 2.
-        .init("$y$jH50.." + scryptTail, .acceptable),
-        .init("$y$jH50./" + scryptTail, .tooCostly),
+        // p = 2, t = 1 at 256 MiB, then at 512 MiB.
+        .init("$y$jF50.." + scryptTail, .acceptable),
+        .init("$y$jG50.." + scryptTail, .tooCostly),
         .init("$y$jzzzzz" + scryptTail, .unknownForm),
     ]
 

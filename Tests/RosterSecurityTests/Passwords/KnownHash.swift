@@ -68,7 +68,5 @@ struct KnownHash: Sendable, CustomStringConvertible {
         .init(
             "password", "$sha1$40000$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq",
             "NetBSD, crypt-sha1"),
-        .init("U*U*U*U*", "CCNf8Sbh3HDfQ", "John the Ripper, descrypt"),
-        .init("U*U*U*U*", "_J9..CCCCXBrJUJV154M", "John the Ripper, bsdicrypt"),
     ]
 }

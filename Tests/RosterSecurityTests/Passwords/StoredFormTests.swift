@@ -22,8 +22,6 @@ struct StoredFormTests {
     @Test("a wrong password does not log in", arguments: KnownHash.all)
     func wrong(known: KnownHash) async throws {
         for typed in ["", "x" + known.password, known.password.lowercased() + "1"] {
-            // Traditional DES looks at eight characters only.
-            if typed.hasPrefix(known.password) { continue }
             let verdict = try await hasher.compare(
                 typed, with: known.stored, priority: .interactive)
             #expect(verdict == .wrong, "\(typed)")
@@ -58,7 +56,7 @@ struct StoredFormTests {
             "$5$rounds=$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5",
             "$1$dXc3I7Rwx$ctlgjDdWJLMT.qwHsWhXR1", "$3$$8846f7eaee8fb117ad06bdd830b7586c",
             "$md5$rounds=904$iPPKEBnEkp3JV8uX$0L6m7rOFTVFn.SGqo2M9W1",
-            "CCNf8Sbh3HDf", "CCNf8Sbh3HDfQQ", "CC f8Sbh3HDfQ", "_J9..CCCCXBrJUJV154",
+            "CCNf8Sbh3HDfQ", "CCNf8Sbh3HDf", "CC f8Sbh3HDfQ", "_J9..CCCCXBrJUJV154M",
             "$sha1$-1$jtNX3nZ2$hBNaIXkt4wBI2o5rsi8KejSjNqIq",
             "$y$j9$LdJMENpBABJJ3hIHjB1Bi.$HboGM6qPrsK.StKYGt6KErmUYtioHreJd98oIugoNB6",
             // A ROM, and an upgraded hash.

@@ -31,7 +31,8 @@ import Testing
             let verbs = [
                 "user list", "user list --json", "user show ada", "config", "doctor", "manual",
                 "completions bash", "key create --name x", "export",
-                "import t.jsonl --surface IAM", "import t.jsonl --surface IAM --again --json",
+                "import t.jsonl --surface IAM --dry-run",
+                "import t.jsonl --surface IAM --match name --again --json",
             ]
             for verb in verbs {
                 for output in [">/dev/full", ">&-"] {

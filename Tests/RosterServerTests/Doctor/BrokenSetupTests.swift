@@ -94,7 +94,7 @@ struct BrokenSetupTests {
                 ).expect(await stage.examine())
                 let server = RunningServer(
                     process: 1, release: Release.version, ports: [taken.number])
-                let findings = await stage.examine(running: server)
+                let findings = await stage.examine(presence: .running(server))
                 #expect(findings.failures.isEmpty, "\(findings)")
             }
             withExtendedLifetime(taken) {}
@@ -138,7 +138,7 @@ struct BrokenSetupTests {
             let finding = Doctor.finding(of: error)
             #expect(finding.level == .failure && finding.subject == "settings")
             #expect(finding.text.contains("token.ttl") && finding.text.contains("registration"))
-            #expect(finding.mend?.contains("roster config") == true)
+            #expect(finding.mend?.contains("environment") == true)
         }
     }
 }

@@ -40,9 +40,9 @@ struct DoctorStage: Sendable {
     var database: String { settings.dataFolder + "/roster.db" }
 
     func examine(
-        configurationFile: String? = nil, running: RunningServer? = nil
+        configurationFile: String? = nil, presence: RunningServer.Presence = .nobody
     ) async -> [Finding] {
-        await Doctor.examine(settings, configurationFile: configurationFile, running: running)
+        await Doctor.examine(settings, configurationFile: configurationFile, presence: presence)
     }
 
     /// Changes the closed database as no release of Roster would.

@@ -68,14 +68,14 @@ struct SoundSetupTests {
             stage.settings.iamListen = .loopback(port: ports[1])
             let running = RunningServer(
                 process: Int(server.processID), release: Release.version, ports: ports)
-            let beside = await stage.examine(running: running)
+            let beside = await stage.examine(presence: .running(running))
             #expect(beside.failures.isEmpty, "\(beside)")
             #expect(beside.about("server").first?.level == .fine)
             // What the log alone holds is seen.
             #expect(beside.about("administrator").first?.level == .fine, "\(beside)")
             let other = RunningServer(
                 process: Int(server.processID), release: "0.0.1", ports: ports)
-            let warning = await stage.examine(running: other).about("server").first
+            let warning = await stage.examine(presence: .running(other)).about("server").first
             #expect(warning?.level == .warning && warning?.mend?.contains("restart") == true)
             // The server still writes.
             _ = try await server.adminToken()

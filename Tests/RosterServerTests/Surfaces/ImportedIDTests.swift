@@ -144,7 +144,7 @@ import Testing
     ) async throws -> Bool {
         let (name, id) = (RosterCore.SurfaceName(surface), account.id)
         return try await all.directory.store.write { storage throws(DirectoryError) in
-            try storage.link(surface: name, key: key, to: id)
+            try storage.link(surface: name, key: SurfaceID(key), to: id)
         }
     }
 }

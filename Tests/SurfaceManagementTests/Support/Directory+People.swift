@@ -40,7 +40,7 @@ extension Directory {
     func link(_ account: Account, as number: String) async throws {
         let id = account.id
         let isLinked = try await store.write { (storage) throws(DirectoryError) in
-            try storage.link(surface: SurfaceName("Management"), key: number, to: id)
+            try storage.link(surface: SurfaceName("Management"), key: SurfaceID(number), to: id)
         }
         guard isLinked else { throw FixtureFailure(text: "\(number) is not to be had") }
     }
