@@ -33,7 +33,8 @@ struct RosterMain {
         let code = RosterCommand.exitCode(for: error)
         let text = RosterCommand.fullMessage(for: error)
         guard !text.isEmpty else { exit(code.rawValue) }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines =
+            text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0).printable }.joined(separator: "\n") + "\n"
         guard code.isSuccess else {
             StandardError.write(lines)

@@ -35,7 +35,7 @@ struct JSONLinesTests {
         .init(
             "deep", nested(60),
             ["a=" + String(repeating: "[", count: 60) + String(repeating: "]", count: 60)]),
-        .init("too deep", nested(65), ["!"]), .init("absurdly deep", nested(100_000), ["!"]),
+        .init("too deep", nested(66), ["!"]), .init("absurdly deep", nested(100_000), ["!"]),
     ]
 
     @Test("are read line by line", arguments: scenarios)

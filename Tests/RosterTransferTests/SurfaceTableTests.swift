@@ -150,7 +150,8 @@ struct SurfaceTableTests {
         #expect(table.reduce(into: []) { $0.formUnion(decoder.strangers(in: $1)) } == ["shoe"])
         let own = try await ReadTable.records(
             #"{"name":"a","keys":{"IAM":"7","ThinkSNS":"900"},"guid":"1"}"#, .jsonl)
-        let ours = RowDecoder(form: .directory, time: .utc, passwords: .hash, people: OldTables.people)
+        let ours = RowDecoder(
+            form: .directory, time: .utc, passwords: .hash, people: OldTables.people)
         #expect(own.compactMap(ours.number).max() == 900)
         #expect(own.allSatisfy { ours.strangers(in: $0).isEmpty })
     }

@@ -12,7 +12,8 @@ extension String {
                 }
             }
         guard !isPlain else { return self }
-        return "'" + split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: #"'\''"#) + "'"
     }
 }

@@ -38,7 +38,8 @@ extension Directory {
     ) async throws(DirectoryError) -> (reports: [ImportReport], run: ImportRun) {
         try AccessPolicy.requireAdministrator(actor.principal)
         let piece = ImportPiece(
-            id: id, position: position, batch: batch, isLast: isLast, options: options)
+            id: id, position: position, batch: try await readied(batch, options), isLast: isLast,
+            options: options)
         return try await perform(piece, by: actor, text: text)
     }
 

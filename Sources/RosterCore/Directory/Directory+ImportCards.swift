@@ -92,6 +92,8 @@ extension Directory {
 
 extension ImportReport {
     init(_ card: ImportCard) {
-        self.init(row: card.number, id: card.id.map(Self.shown), name: card.name.map(Self.shown), outcome: .refused)
+        self.init(
+            row: card.number, id: card.id.map(Self.shown), name: card.name.map(Self.shown),
+            outcome: .refused)
     }
 }

@@ -3,7 +3,8 @@ struct ImportPiece: Sendable {
     let id: String
     /// How many rows are done before them.
     let position: Int
-    let batch: ImportBatch
+    /// With its passwords hashed.
+    let batch: CheckedBatch
     /// Whether the file ends with them.
     let isLast: Bool
     let options: ImportOptions
@@ -26,8 +27,15 @@ struct ImportPiece: Sendable {
     }
 }
 
-extension ImportBatch {
-    fileprivate func halves(at middle: Int) -> (ImportBatch, ImportBatch) {
+extension CheckedBatch {
+    fileprivate var count: Int {
+        switch self {
+        case .people(let rows): rows.count
+        case .cards(let cards): cards.count
+        }
+    }
+
+    fileprivate func halves(at middle: Int) -> (CheckedBatch, CheckedBatch) {
         switch self {
         case .people(let rows):
             (.people(Array(rows.prefix(middle))), .people(Array(rows.dropFirst(middle))))
@@ -40,8 +48,8 @@ extension ImportBatch {
     fileprivate var refused: [ImportReport] {
         let reports =
             switch self {
-            case .people(let rows): rows.map { ImportReport($0) }
-            case .cards(let cards): cards.map { ImportReport($0) }
+            case .people(let rows): rows.map { ImportReport($0.row) }
+            case .cards(let cards): cards.map { ImportReport($0.row) }
             }
         return reports.map { report in
             var report = report
@@ -75,11 +83,10 @@ extension Directory {
     private func performWhole(
         _ piece: ImportPiece, by actor: Actor, text: @escaping @Sendable ([ImportReport]) -> String
     ) async throws(DirectoryError) -> ImportOutcome {
-        let ready = try await readied(piece.batch, piece.options)
         let now = self.now
         return try await write(by: actor) { storage throws(DirectoryError) in
             let run = try Self.run(of: piece, in: storage)
-            let reports = try apply(ready, piece.options, by: actor, at: now, in: storage)
+            let reports = try apply(piece.batch, piece.options, by: actor, at: now, in: storage)
             return try Self.note(reports, of: piece, run, at: now, text, in: storage)
         }
     }

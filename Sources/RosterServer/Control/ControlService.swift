@@ -21,42 +21,42 @@ struct ControlService: Service, CustomStringConvertible {
 
     func run() async throws {
         let socket = try ControlSocket(in: dataFolder)
-        let server = try await bind(socket.bindingPath)
-        try socket.publish(in: dataFolder)
         let open = OpenConnections()
-        try await withGracefulShutdownHandler {
-            try await server.executeThenClose { connections in
-                await withDiscardingTaskGroup { group in
-                    do {
-                        for try await connection in connections {
-                            group.addTask { await serve(connection, open) }
-                        }
-                    } catch {
-                        logger.error("control", metadata: ["reason": "\(error)"])
-                    }
-                }
+        let server = try await bind(socket.bindingPath, open)
+        try socket.publish(in: dataFolder)
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                try? await server.closeFuture.get()
+                await open.wait()
+            } onGracefulShutdown: {
+                // Running verbs finish; who only waits for the next one is let go.
+                server.close(promise: nil)
+                open.shutDown()
             }
-        } onGracefulShutdown: {
-            // Running verbs finish; who only waits for the next one is let go.
-            server.channel.close(promise: nil)
-            open.shutDown()
+        } onCancel: {
+            server.close(promise: nil)
+            open.closeAll()
         }
         socket.retract()
     }
 
-    private func bind(_ path: String) async throws -> NIOAsyncChannel<Connection, Never> {
+    /// Each connection is served by a task of its own from the moment that it is there: one that waited
+    /// in a sequence while the server ends would be dropped, at which the library traps.
+    private func bind(_ path: String, _ open: OpenConnections) async throws -> any Channel {
         do {
             return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .serverChannelOption(.backlog, value: 64)
-                .bind(unixDomainSocketPath: path) { channel in
+                .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers([
                             ByteToMessageHandler(ControlFrameDecoder()),
                             MessageToByteHandler(ControlFrameEncoder()),
                         ])
-                        return try Connection(wrappingChannelSynchronously: channel)
+                        let connection = try Connection(wrappingChannelSynchronously: channel)
+                        Task { await serve(connection, open) }
                     }
                 }
+                .bind(unixDomainSocketPath: path).get()
         } catch let error as IOError {
             throw StartFailure.controlSocket(dataFolder, errno: error.errnoCode)
         }

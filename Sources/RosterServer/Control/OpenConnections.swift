@@ -17,6 +17,8 @@ final class OpenConnections: Sendable {
         var connections: [Int: (channel: any Channel, phase: Phase)] = [:]
         var next = 0
         var isShutDown = false
+        /// Who waits until there are no connections.
+        var waiter: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
@@ -31,7 +33,35 @@ final class OpenConnections: Sendable {
         }
     }
 
-    func remove(_ number: Int) { _ = state.withLock { $0.connections.removeValue(forKey: number) } }
+    func remove(_ number: Int) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.connections[number] = nil
+            guard state.connections.isEmpty else { return nil }
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Returns when everybody has gone; asked once, after ``shutDown()``, by the one who serves.
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                if !state.connections.isEmpty { state.waiter = continuation }
+                return state.connections.isEmpty
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+
+    /// Ends them all, whatever they do.
+    func closeAll() {
+        let channels = state.withLock { state in
+            state.isShutDown = true
+            return state.connections.values.map(\.channel)
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
 
     /// Whether a verb may still begin.
     func begins(_ number: Int) -> Bool { move(number, to: .working) }

@@ -45,6 +45,7 @@ package enum Doctor {
     package static func finding(of error: SettingsError) -> Finding {
         .failure(
             "settings", error.problems.map(\.description).joined(separator: "; "),
-            mend: "correct them where they are set: a flag, the environment or the file of --config")
+            mend: "correct them where they are set: a flag, the environment or the file of --config"
+        )
     }
 }

@@ -26,7 +26,9 @@ enum SecretFileCheck {
                     .unreadable(path: path, reason: StartFailure.text(of: number)), key, database)
             ]
         case .found(let facts):
-            guard facts.isRegular else { return [refusal(.notRegularFile(path: path), key, database)] }
+            guard facts.isRegular else {
+                return [refusal(.notRegularFile(path: path), key, database)]
+            }
             guard facts.permissions & 0o077 == 0 else {
                 return [refusal(.openToOthers(path: path, mode: facts.permissions), key, database)]
             }

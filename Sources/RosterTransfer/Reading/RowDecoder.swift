@@ -229,16 +229,21 @@ extension RowDecoder {
     private func moment(
         _ field: TableField, _ record: TableRecord
     ) throws(UnreadableColumn) -> Int64? {
-        // What MySQL and Go write for no moment.
-        guard let text = try word(field, record), text != "0", !text.hasPrefix("0000-00-00"),
-            !text.hasPrefix("0001-01-01")
-        else { return nil }
+        guard let text = try word(field, record), !isNoMoment(text) else { return nil }
         if form.timeForm == .milliseconds, let number = Int64(text) {
             guard TimeFormat.writable.contains(number) else { throw unreadable(field) }
             return number
         }
         guard let time = time.time(reading: text) else { throw unreadable(field) }
         return time.milliseconds
+    }
+
+    /// What MySQL, Go and programs that count seconds write for no moment. In Roster's own tables such
+    /// a moment is meant.
+    private func isNoMoment(_ text: String) -> Bool {
+        guard form.surface != nil else { return false }
+        return text.hasPrefix("0000-00-00") || text.hasPrefix("0001-01-01")
+            || text == "0" && form.timeForm != .milliseconds
     }
 
     private func value<Value>(

@@ -29,7 +29,9 @@ struct KeyCreateCommand: AsyncParsableCommand {
         verb.role = role?.rawValue
         verb.surfaces = surface.isEmpty ? nil : surface.map(\.rawValue)
         let key = try await Desk.ask(verb)
-        try output.write(key, remedy: "revoke what nobody knows: roster key revoke \(key.id)") { (key.secret ?? "") + "\n" }
+        try output.write(key, remedy: "revoke what nobody knows: roster key revoke \(key.id)") {
+            (key.secret ?? "") + "\n"
+        }
     }
 }
 

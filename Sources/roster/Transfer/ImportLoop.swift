@@ -49,7 +49,8 @@ struct ImportLoop {
     /// Another file, or other ways to read it, are another import.
     private var id: String {
         [
-            survey.digest, surface ?? "", source.format.rawValue, source.decoder.zone, options.match.rawValue, options.onConflict.rawValue,
+            survey.digest, surface ?? "", source.format.rawValue, source.decoder.zone,
+            options.match.rawValue, options.onConflict.rawValue,
             "\(options.takesRoles)", source.decoder.passwords.rawValue, options.owner ?? "",
         ].joined(separator: "/")
     }

@@ -66,9 +66,15 @@ final class ReportOutput {
         }
         var kept = 0
         var end = content.startIndex
-        for index in content.indices where content[index] == 0x0A && kept < rows {
+        while kept < rows, let next = content[end...].firstIndex(of: 0x0A) {
+            let line = try? JSONDecoder().decode(ReportedRow.self, from: content[end..<next])
+            guard line?.row == kept + 1 else {
+                throw TransferFailure(
+                    "\(path ?? "the report") is not the report of this import; name another file, "
+                        + "or that report")
+            }
             kept += 1
-            end = index + 1
+            end = next + 1
         }
         // Rows before these were written by somebody else, or to another file.
         let first = rows - last.count
@@ -89,6 +95,11 @@ final class ReportOutput {
         }
         if let file { try file.write(contentsOf: bytes) } else { try StandardOutput.write(bytes) }
     }
+}
+
+/// What tells a line of a report from any other.
+private struct ReportedRow: Decodable {
+    let row: Int
 }
 
 /// A line of the report, with its reason in words.

@@ -70,21 +70,34 @@ import Testing
                     \(commands)
                     """, ServerProcess.program, folder,
                 ])
-                var rest = output.split(separator: "\n").map(String.init)[...]
-                for line in part.lines {
-                    let index = rest.firstIndex(of: line)
-                    #expect(index != nil, "\(line)\nis not printed by\n\(commands)\nbut\n\(output)")
-                    if let index { rest = rest[(index + 1)...] }
-                }
+                #expect(
+                    output.split(separator: "\n").map(String.init) == part.lines,
+                    "\(commands)\nprints\n\(output)")
             }
-            try await everyID(main, iam)
+            let exported = try await ServerProcess.run(["export", "--data", folder + "/data"])
+            try await everyID(main, iam, TransferFolder.lines(exported.output))
             server.kill(SIGTERM)
             #expect(await server.wait() == 0)
         }
     }
 
-    /// Each id of each table, and who must answer to it on that surface.
-    private func everyID(_ main: WireClient, _ iam: WireClient) async throws {
+    /// Each id of each table, and who must answer to it on that surface; anybody else's id finds whom
+    /// the export says, who is in none of that table's rows, or nobody.
+    private func everyID(
+        _ main: WireClient, _ iam: WireClient, _ people: [[String: Any]]
+    ) async throws {
+        func shown(on surface: String) -> [String: String] {
+            Dictionary(
+                uniqueKeysWithValues: people.compactMap { person in
+                    guard let keys = person["keys"] as? [String: String], let key = keys[surface],
+                        let name = person["name"] as? String
+                    else { return nil }
+                    return (key, name)
+                })
+        }
+        let (onManagement, onThinkSNS) = (shown(on: "Management"), shown(on: "ThinkSNS"))
+        #expect(people.count == 8 && onManagement.count == 8 && onThinkSNS.count == 8)
+        let onIAM = shown(on: "IAM")
         let iamIDs = ["admin": 1, "linwei": 2, "zhaomin": 3, "chenyu": 7]
         let management = ["1": "zhaomin", "2": "wang_fang", "123": "linwei", "124": "sun_li"]
         let thinkSNS = ["1": "wang_fang", "2": "linwei", "3": "old_friend"]
@@ -103,20 +116,17 @@ import Testing
         for number in numbers {
             let managed = try await main.send("GET", "/v1/users/user_\(number)", bearer: token)
             let followed = try await main.send("GET", "/api/v2/users/\(number)", bearer: token)
-            if let name = management[number] {
-                #expect(managed.body.contains("\"username\":\"\(name)\""), "\(number): \(managed)")
-            } else {
-                for name in management.values {
-                    #expect(!managed.body.contains("\"\(name)\""), "\(number): \(managed)")
-                }
-            }
-            if let name = thinkSNS[number] {
-                #expect(followed.body.contains("\"name\":\"\(name)\""), "\(number): \(followed)")
-            } else {
-                for name in thinkSNS.values {
-                    #expect(!followed.body.contains("\"\(name)\""), "\(number): \(followed)")
-                }
-            }
+            try Self.expect(managed, "username", number, management, onManagement)
+            try Self.expect(followed, "name", number, thinkSNS, onThinkSNS)
+            let named = try await iam.send("GET", "/v1/users/\(number)", bearer: token)
+            #expect(named.status == 404, "IAM knows people by names: \(named)")
+        }
+        // IAM shows nobody who is disabled.
+        let disabled = people.filter { $0["status"] as? String == "disabled" }
+            .compactMap { $0["name"] as? String }
+        for (id, name) in onIAM where !disabled.contains(name) {
+            let answer = try await iam.send("GET", "/v1/users/\(name)", bearer: token)
+            #expect(answer.body.contains("\"metadata\":{\"id\":\(id),"), "\(name): \(answer)")
         }
         for guid in bitAnswer.keys.sorted() + numbers.sorted() {
             let answer = try await main.send(
@@ -128,6 +138,10 @@ import Testing
                 #expect(answer.body.contains("\"status\":1004"), "\(guid): \(answer)")
             }
         }
+        try await cardsAndLogins(main, iam)
+    }
+
+    private func cardsAndLogins(_ main: WireClient, _ iam: WireClient) async throws {
         let owners = [
             ("linwei", "Iam@Lin2021", ["usr_3kTq8uWv0pXyZa1bC2dEf", "usr_7mNp2rSt5vWxYz8aB1cDe"]),
             ("wang_fang", "Mgmt@Wang2023", ["usr_9qRs4tUv7wXyZ0aB3cDeF"]),
@@ -150,5 +164,21 @@ import Testing
             "POST", "/api/v2/auth/login", headers: [("Content-Type", "application/json")],
             body: #"{"login":"old_friend","password":"Sns@Old2018"}"#)
         #expect(refused.status == 403, "\(refused)")
+    }
+
+    /// - Parameters:
+    ///   - stored: The names of the table's rows by their ids.
+    ///   - shown: The names of all people by the ids that the surface shows.
+    private static func expect(
+        _ answer: WireResponse, _ field: String, _ id: String, _ stored: [String: String],
+        _ shown: [String: String]
+    ) throws {
+        guard let name = stored[id] ?? shown[id] else {
+            #expect(answer.status == 404, "\(id): \(answer)")
+            return
+        }
+        #expect(stored[id] == nil || shown[id] == name, "\(id) is shown as \(shown[id] ?? "-")")
+        #expect(stored[id] != nil || !stored.values.contains(name), "\(name) has two ids")
+        #expect(answer.body.contains("\"\(field)\":\"\(name)\""), "\(id): \(answer)")
     }
 }

@@ -136,7 +136,8 @@ import Testing
             #expect(try await all.main("GET", "/v1/users/user_\(id)").status == 200)
 
             let table = verb.folder + "/table.jsonl"
-            let row = #"{"id":"user_\#(id)","username":"zoe","password":"\#(AllSurfaces.password)"}"#
+            let row =
+                #"{"id":"user_\#(id)","username":"zoe","password":"\#(AllSurfaces.password)"}"#
             try Data(row.utf8).write(to: URL(fileURLWithPath: table))
             let end = try await verb.run(
                 "import", table, "--surface", "Management", "--passwords", "plain")
