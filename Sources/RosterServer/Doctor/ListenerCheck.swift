@@ -6,7 +6,18 @@ enum ListenerCheck {
     static func findings(
         _ settings: RosterSettings.Settings, _ presence: RunningServer.Presence
     ) -> [Finding] {
-        AskedListener.all(of: settings).map { listener in
+        let listeners = AskedListener.all(of: settings)
+        return listeners.enumerated().map { index, listener in
+            if let first = listeners[..<index].first(where: {
+                $0.address.overlaps(listener.address)
+            }) {
+                return .failure(
+                    listener.key,
+                    "\(listener.address) cannot be listened on beside \(first.address), which "
+                        + "\(first.key) names: one holds the other",
+                    mend: "set \(listener.key) (\(listener.key.flag)) to another port, or to the "
+                        + "same address")
+            }
             guard let number = PortTrial.refusal(of: listener.address) else {
                 return .fine(listener.key, "\(listener.address) is free")
             }

@@ -35,6 +35,15 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         host == "localhost" || IPAddress(host)?.isLoopback == true
     }
 
+    /// Whether a listener here keeps another one from listening there: `0.0.0.0` and `::` are every
+    /// address of the machine, and `localhost` is one of two.
+    package func overlaps(_ other: ListenAddress) -> Bool {
+        guard port == other.port, port != 0 else { return false }
+        let hosts = [host, other.host]
+        return host == other.host || hosts.contains("0.0.0.0") || hosts.contains("::")
+            || hosts.contains("localhost") && isLoopback && other.isLoopback
+    }
+
     package var description: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }

@@ -48,6 +48,28 @@ import Testing
         }
     }
 
+    @Test("a secret that nobody could read is told to be replaced, by a command that does it")
+    func lostSecrets() async throws {
+        try await withTemporaryFolder { folder in
+            let started = try await shell(
+                "roster serve --listen 127.0.0.1:0 --iam-listen 127.0.0.1:0 >/dev/full", folder)
+            #expect(started.hasSuffix("status 1\n"), "\(started)")
+            #expect(started.contains("roster user password admin"), "\(started)")
+            let verbs = [
+                ("user create 'o''hara' --generate-password", "user password ohara"),
+                ("user create \"x y's\" --generate-password", #"user password 'x y'\''s'"#),
+                ("user password admin --generate-password", "user password admin"),
+                ("key create --name x --json", "key revoke 1"),
+            ]
+            for (verb, remedy) in verbs {
+                let end = try await shell("roster \(verb) >/dev/full", folder)
+                #expect(end.contains(remedy), "\(verb): \(end)")
+            }
+            let list = try await Verb(folder: folder + "/data").object("user", "list", "--json")
+            #expect(list["total"] as? Int == 3, "what was done is done")
+        }
+    }
+
     @Test("who reads only the first line ends the verb, without noise")
     func closedPipe() async throws {
         try await withTemporaryFolder { folder in

@@ -24,6 +24,16 @@ extension BrokenSetup {
             mend: "chmod 700", says: "0755",
             prepare: { try $0.setMode(0o755, of: $0.settings.dataFolder) }),
         BrokenSetup(
+            name: "the same with a blank in its name, which a shell would cut", level: .warning,
+            subject: "data", mend: "chmod 700 '", says: "0755",
+            prepare: { stage in
+                stage.settings.dataFolder = stage.folder + "/two words"
+                stage.settings.secretFile = stage.folder + "/two words/secret.key"
+                try FileManager.default.createDirectory(
+                    atPath: stage.settings.dataFolder, withIntermediateDirectories: false)
+                try stage.setMode(0o755, of: stage.settings.dataFolder)
+            }),
+        BrokenSetup(
             name: "an outbox that is a file", level: .failure, subject: "mail.url",
             mend: "mail.url", says: "no folder",
             prepare: { stage in
@@ -59,6 +69,19 @@ extension BrokenSetup {
                 try FileManager.default.createDirectory(
                     atPath: stage.settings.secretFile, withIntermediateDirectories: false)
             }),
+    ]
+
+    static let firstSecrets = [
+        BrokenSetup(
+            name: "a folder in the place of a secret that the first start would make",
+            level: .failure, subject: "secret.file", mend: "first start makes",
+            says: "not a regular file",
+            prepare: { stage in
+                stage.settings.dataFolder = stage.folder + "/new"
+                stage.settings.secretFile = stage.folder + "/keys"
+                try FileManager.default.createDirectory(
+                    atPath: stage.settings.secretFile, withIntermediateDirectories: false)
+            })
     ]
 
     static let certificates = [

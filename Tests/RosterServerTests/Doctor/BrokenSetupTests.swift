@@ -16,7 +16,7 @@ struct BrokenSetupTests {
     @Test("in folders", arguments: BrokenSetup.folders)
     func folders(_ setup: BrokenSetup) async throws { try await setup.check() }
 
-    @Test("in the secret", arguments: BrokenSetup.secrets)
+    @Test("in the secret", arguments: BrokenSetup.secrets + BrokenSetup.firstSecrets)
     func secrets(_ setup: BrokenSetup) async throws { try await setup.check() }
 
     @Test("in certificates and their keys", arguments: BrokenSetup.certificates)
@@ -103,6 +103,29 @@ struct BrokenSetupTests {
             other.settings.iamListen = .loopback(port: taken.number)
             other.settings.surfaces = .only([.tavern])
             #expect(await other.examine().about("iam.listen").isEmpty)
+        }
+    }
+
+    @Test("in two addresses that no two listeners can have")
+    func overlapping() async throws {
+        try await DoctorStage.run { stage in
+            let port = try freePort()
+            for (main, own) in [
+                ("0.0.0.0", "127.0.0.1"), ("127.0.0.1", "0.0.0.0"), ("localhost", "127.0.0.1"),
+                ("[::]", "127.0.0.1"),
+            ] {
+                var stage = stage
+                stage.settings.listen = try #require(ListenAddress("\(main):\(port)"))
+                stage.settings.iamListen = try #require(ListenAddress("\(own):\(port)"))
+                let found = await stage.examine().about("iam.listen")
+                #expect(found.map(\.level) == [.failure], "\(main) \(own): \(found)")
+                #expect(found.first?.text.contains("one holds the other") == true)
+                let start = try ProgramRun.serve(
+                    folder: stage.settings.dataFolder,
+                    ["--listen", "\(main):\(port)", "--iam-listen", "\(own):\(port)"])
+                let end = try await start.end()
+                #expect(end.status != 0 && !end.isCrash, "\(main) \(own): \(end)")
+            }
         }
     }
 

@@ -31,6 +31,27 @@ struct DoctorVerbTests {
         }
     }
 
+    @Test("waits for nobody who would have to write into a pipe")
+    func pipes() async throws {
+        try await DoctorStage.run { stage in
+            let pipe = stage.folder + "/pipe"
+            try await Tool.run(["mkfifo", pipe])
+            let data = ["--data", stage.settings.dataFolder]
+            for words in [["doctor"], ["config"]] {
+                let end = try await ProgramRun(
+                    words + data + ["--tls-certificate", pipe, "--tls-key", pipe]
+                ).end()
+                #expect(end.status != 0 && !end.isCrash, "\(words): \(end)")
+                #expect(end.text.contains("tls.certificate"), "\(words): \(end)")
+            }
+            let lock = stage.settings.dataFolder + "/roster.lock"
+            try FileManager.default.removeItem(atPath: lock)
+            try await Tool.run(["mkfifo", lock])
+            let end = try await ProgramRun(["doctor"] + data).end()
+            #expect(!end.isCrash, "\(end)")
+        }
+    }
+
     @Test("settings that cannot be loaded are a finding, not an error")
     func badSettings() async throws {
         let end = try await ServerProcess.run(["doctor", "--json", "--token-ttl", "soon"])
