@@ -9,6 +9,9 @@ import RosterServer
 struct RosterMain {
     static func main() async {
         StandardStreams.occupy()
+        // Who reads no more of an answer ends its verb, also where whoever started it ignores the
+        // signal. The server ignores it: clients go away at any time.
+        signal(SIGPIPE, SIG_DFL)
         if let number = undecodedWord {
             end(ControlFailure(.usage, "word \(number) of the command line is not in UTF-8"))
         }

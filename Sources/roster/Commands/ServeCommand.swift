@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Logging
 import RosterServer
 import RosterSettings
@@ -9,6 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the directory on its listeners.")
 
     func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
         OpenFiles.raiseLimit()
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
