@@ -8,6 +8,7 @@ static int told(int result, const struct stat *status, roster_facts *facts) {
     facts->owner = status->st_uid;
     facts->group = status->st_gid;
     facts->bytes = status->st_size;
+    facts->links = status->st_nlink;
     facts->device = status->st_dev;
     facts->number = status->st_ino;
     return 0;

@@ -9,6 +9,8 @@ typedef struct {
     unsigned int owner;
     unsigned int group;
     long long bytes;
+    /// How many names it has.
+    unsigned long long links;
     /// Device and number name a file, whatever path leads to it.
     unsigned long long device;
     unsigned long long number;

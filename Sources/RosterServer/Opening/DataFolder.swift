@@ -5,6 +5,8 @@ import Glibc
 /// through `kill -9`, which lets go of it.
 package final class DataFolder: Sendable {
     package let path: String
+    /// Of ``files``, those that were there before.
+    private let present: Set<String>
     private let descriptor: Int32
 
     /// Makes the folder (0700) if it is missing and takes its lock.
@@ -12,6 +14,7 @@ package final class DataFolder: Sendable {
     package init(owning path: String) throws(StartFailure) {
         self.path = path
         try Self.makeFolder(path)
+        present = Set(Self.files.filter { unsafe access(path + "/" + $0, F_OK) == 0 })
         let lock = Self.lockPath(in: path)
         let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_NONBLOCK | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
@@ -49,16 +52,26 @@ package final class DataFolder: Sendable {
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
-    /// Gives files that root has made just now to the folder's owner: a server that runs as the owner
-    /// could not open them otherwise.
-    func giveToOwner(_ files: [String]) {
+    /// What opening a directory makes in its folder.
+    private static let files = [
+        "roster.lock", "roster.db", "roster.db-wal", "roster.db-shm", "secret.key",
+    ]
+
+    /// Gives what root has made just now to the folder's owner: a server that runs as the owner could
+    /// not open it otherwise. Nothing that was there before, nor has another name elsewhere: the owner
+    /// could have laid somebody else's file there.
+    func giveNewFilesToOwner() {
         var (folder, file) = (roster_facts(), roster_facts())
         guard geteuid() == 0, unsafe roster_facts_at(path, &folder) == 0, folder.owner != 0 else {
             return
         }
-        for path in files
-        where unsafe roster_facts_at(path, &file) == 0 && file.owner == 0 {
-            _ = unsafe lchown(path, folder.owner, folder.group)
+        for name in Self.files where !present.contains(name) {
+            let place = path + "/" + name
+            if unsafe roster_facts_at(place, &file) == 0, file.owner == 0, file.links == 1,
+                file.mode & S_IFMT == S_IFREG
+            {
+                _ = unsafe lchown(place, folder.owner, folder.group)
+            }
         }
     }
 

@@ -46,10 +46,7 @@ package struct OpenDirectory: Sendable {
                 throw .storage(.olderSchema)
             }
             let migrations = try await Migrator.migrate(engine, now: environment.now())
-            let database = folder.databasePath
-            folder.giveToOwner(
-                [DataFolder.lockPath(in: folder.path), settings.secretFile]
-                    + ["", "-wal", "-shm"].map { database + $0 })
+            folder.giveNewFilesToOwner()
             let pool = HashPool()
             let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(
