@@ -12,6 +12,8 @@ static struct termios shown;
 static struct sigaction before[endings];
 
 static void give_back(int number) {
+    // In the background, giving it back would stop the process.
+    signal(SIGTTOU, SIG_IGN);
     tcsetattr(terminal, TCSANOW, &shown);
     signal(number, SIG_DFL);
     kill(getpid(), number);
@@ -30,7 +32,9 @@ int roster_hide_typing(int descriptor) {
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     // The end of the line is shown: it ends the prompt's line, too.
     hidden.c_lflag |= ECHONL;
-    return tcsetattr(descriptor, TCSAFLUSH, &hidden);
+    if (tcsetattr(descriptor, TCSAFLUSH, &hidden) == 0) return 0;
+    roster_show_typing();
+    return -1;
 }
 
 void roster_show_typing(void) {

@@ -101,14 +101,34 @@ enum Desk {
     }
 
     private static func trial(_ settings: RosterSettings.Settings) async throws -> Desk {
-        let folder =
-            FileManager.default.temporaryDirectory.path + "/roster-trial-" + UUID().uuidString
+        let place = FileManager.default.temporaryDirectory.path
+        removeLeftTrials(in: place)
+        // Its folder goes when the answer is written, or cannot be.
+        signal(SIGPIPE, SIG_IGN)
+        let folder = place + "/" + trialPrefix + UUID().uuidString
         var settings = settings
         settings.dataFolder = folder
         settings.secretFile = folder + "/secret.key"
         switch await here(settings, readsOnly: false) {
         case .success(let (open, desk)): return .trial(open, desk, folder: folder)
         case .failure(let failure): throw failure
+        }
+    }
+
+    private static let trialPrefix = "roster-trial-"
+
+    /// Removes the folders of trials that were killed: nobody has their lock, and they are too old to
+    /// be about to take it.
+    private static func removeLeftTrials(in place: String) {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: place)) ?? []
+        where name.hasPrefix(trialPrefix) {
+            let path = place + "/" + name
+            let changed = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+            guard let changed, changed.timeIntervalSinceNow < -60, !DataFolder.isOwned(path) else {
+                continue
+            }
+            try? files.removeItem(atPath: path)
         }
     }
 

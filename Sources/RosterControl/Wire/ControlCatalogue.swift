@@ -68,6 +68,11 @@ package struct ControlOutcome: Sendable {
         frame = Self.encoded(ControlRefusal(failure: failure))
     }
 
+    /// A frame that refuses, whatever is asked.
+    package static func refusal(_ failure: ControlFailure) -> Data {
+        encoded(ControlRefusal(failure: failure))
+    }
+
     /// Answers hold nothing that JSON cannot say.
     private static func encoded(_ reply: some Encodable) -> Data {
         (try? JSONEncoder().encode(reply)) ?? Data(#"{}"#.utf8)

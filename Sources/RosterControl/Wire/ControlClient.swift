@@ -44,9 +44,11 @@ package final class ControlClient {
 
     /// - Throws: what the server refuses, and ``ControlFailure/Code/storage`` when it goes away.
     package func ask<Verb: ControlVerb>(_ verb: Verb) throws(ControlFailure) -> Verb.Answer {
-        guard let request = try? JSONEncoder().encode(ControlRequest(verb)),
-            Self.write(frame: request, to: socket), let frame = Self.readFrame(from: socket)
-        else {
+        // A server that refuses everybody has said so already, and closed: what it said is still there.
+        if let request = try? JSONEncoder().encode(ControlRequest(verb)) {
+            _ = Self.write(frame: request, to: socket)
+        }
+        guard let frame = Self.readFrame(from: socket) else {
             throw ControlFailure(
                 .gone,
                 "the server (process \(greeting.process)) went away; whether it did "

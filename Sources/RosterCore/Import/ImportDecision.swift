@@ -213,9 +213,9 @@ extension ImportDecision {
     ) throws(DirectoryError) -> ImportStep {
         var filling = AccountFilling(old)
         // Names of old tables may have been chosen by their people: nothing that logs in or recovers
-        // a password comes to an administrator by meeting one, unless the table's word makes
-        // administrators (THREATS 4, 10).
-        let givesLogin = old.role != .admin || options.takesRoles
+        // a password comes to an administrator by meeting one, unless the table's word counts
+        // and calls the row an administrator, too (THREATS 4, 10).
+        let givesLogin = old.role != .admin || options.takesRoles && person.statedRole == .admin
         filling.compare(.name, old.name.key == person.name.key)
         filling.fill(.displayName, \.displayName, person.displayName) {
             $0.displayName == $0.name.rawValue

@@ -63,20 +63,17 @@ struct ControlService: Service, CustomStringConvertible {
     }
 
     private func serve(_ connection: Connection, _ open: OpenConnections) async {
+        let status = ServerStatus(
+            process: Int(getpid()), release: Release.version, ports: readiness.ports)
         guard let number = open.add(connection.channel) else {
-            try? await connection.executeThenClose { _, _ in }
+            await refuse(connection, status)
             return
         }
         defer { open.remove(number) }
-        let status = ServerStatus(
-            process: Int(getpid()), release: Release.version, ports: readiness.ports)
         let desk = ControlDesk(directory: directory, server: status, migrations: [])
         do {
             try await connection.executeThenClose { inbound, outbound in
-                let greeting = ControlGreeting(
-                    version: ControlWire.version, release: status.release,
-                    process: status.process)
-                try await outbound.write(ByteBuffer(bytes: try JSONEncoder().encode(greeting)))
+                try await outbound.write(try Self.greeting(status))
                 for try await frame in inbound {
                     guard open.begins(number) else { break }
                     let outcome = await ControlCatalogue.reply(
@@ -90,6 +87,22 @@ struct ControlService: Service, CustomStringConvertible {
         } catch {
             // A command that was ended while it waited; what it asked for is done or not, as ever.
             logger.debug("control", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private static func greeting(_ status: ServerStatus) throws -> ByteBuffer {
+        let greeting = ControlGreeting(
+            version: ControlWire.version, release: status.release, process: status.process)
+        return ByteBuffer(bytes: try JSONEncoder().encode(greeting))
+    }
+
+    /// Answers whatever will be asked, and reads nothing.
+    private func refuse(_ connection: Connection, _ status: ServerStatus) async {
+        let failure = ControlFailure(
+            .busy, "too many commands are connected to the server; try again in a moment")
+        try? await connection.executeThenClose { _, outbound in
+            try await outbound.write(try Self.greeting(status))
+            try await outbound.write(ByteBuffer(bytes: ControlOutcome.refusal(failure)))
         }
     }
 

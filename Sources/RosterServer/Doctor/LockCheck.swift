@@ -8,7 +8,7 @@ enum LockCheck {
             return [
                 .warning(
                     "server", "a server runs on the data folder, and cannot be asked: \(text)",
-                    mend: "examine it with the program of its own release, or restart it")
+                    mend: "try again, with the program of the server's own release")
             ]
         case .silent(let text):
             return [.failure("server", line: text, mend: "end the server, and start it again")]

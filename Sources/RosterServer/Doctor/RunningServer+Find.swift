@@ -6,7 +6,13 @@ extension RunningServer {
         do throws(ControlFailure) {
             let client = try ControlClient(dataFolder: dataFolder, release: Release.version)
             guard let client else { return .nobody }
-            let status = try client.ask(ServerStatusVerb())
+            let status: ServerStatus
+            do throws(ControlFailure) {
+                status = try client.ask(ServerStatusVerb())
+            } catch {
+                // It has greeted, so it does not hang.
+                return error.code == .gone ? .nobody : .foreign(error.message)
+            }
             return .running(
                 RunningServer(
                     process: status.process, release: status.release, ports: status.ports))

@@ -16,7 +16,7 @@ package struct RunningServer: Sendable, Equatable, Codable {
     package enum Presence: Sendable, Equatable {
         case nobody
         case running(RunningServer)
-        /// One that this program cannot speak with, as it is of another release.
+        /// One that does not tell this program of itself, e.g. as it is of another release; why.
         case foreign(String)
         /// One that does not answer.
         case silent(String)

@@ -5,8 +5,6 @@ import Glibc
 /// through `kill -9`, which lets go of it.
 package final class DataFolder: Sendable {
     package let path: String
-    /// Of ``files``, those that were there before.
-    private let present: Set<String>
     private let descriptor: Int32
 
     /// Makes the folder (0700) if it is missing and takes its lock.
@@ -14,10 +12,18 @@ package final class DataFolder: Sendable {
     package init(owning path: String) throws(StartFailure) {
         self.path = path
         try Self.makeFolder(path)
-        present = Set(Self.files.filter { unsafe access(path + "/" + $0, F_OK) == 0 })
         let lock = Self.lockPath(in: path)
-        let descriptor = unsafe open(lock, O_CREAT | O_RDWR | O_NONBLOCK | O_CLOEXEC, 0o600)
+        // Written into below: a link that somebody laid there leads to a file that is not ours.
+        let flags = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let descriptor = unsafe open(lock, flags, 0o600)
         guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
+        var facts = roster_facts()
+        guard unsafe roster_facts_of(descriptor, &facts) == 0, facts.links == 1,
+            facts.mode & S_IFMT == S_IFREG
+        else {
+            close(descriptor)
+            throw .dataFolder(path, errno: EMLINK)
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let process = Self.readNumber(descriptor)
             close(descriptor)
@@ -50,29 +56,6 @@ package final class DataFolder: Sendable {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0
-    }
-
-    /// What opening a directory makes in its folder.
-    private static let files = [
-        "roster.lock", "roster.db", "roster.db-wal", "roster.db-shm", "secret.key",
-    ]
-
-    /// Gives what root has made just now to the folder's owner: a server that runs as the owner could
-    /// not open it otherwise. Nothing that was there before, nor has another name elsewhere: the owner
-    /// could have laid somebody else's file there.
-    func giveNewFilesToOwner() {
-        var (folder, file) = (roster_facts(), roster_facts())
-        guard geteuid() == 0, unsafe roster_facts_at(path, &folder) == 0, folder.owner != 0 else {
-            return
-        }
-        for name in Self.files where !present.contains(name) {
-            let place = path + "/" + name
-            if unsafe roster_facts_at(place, &file) == 0, file.owner == 0, file.links == 1,
-                file.mode & S_IFMT == S_IFREG
-            {
-                _ = unsafe lchown(place, folder.owner, folder.group)
-            }
-        }
     }
 
     private static func makeFolder(_ path: String) throws(StartFailure) {

@@ -46,7 +46,6 @@ package struct OpenDirectory: Sendable {
                 throw .storage(.olderSchema)
             }
             let migrations = try await Migrator.migrate(engine, now: environment.now())
-            folder.giveNewFilesToOwner()
             let pool = HashPool()
             let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(

@@ -35,13 +35,13 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         host == "localhost" || IPAddress(host)?.isLoopback == true
     }
 
-    /// Whether a listener here keeps another one from listening there: `0.0.0.0` and `::` are every
-    /// address of the machine, and `localhost` is one of two.
+    /// Whether a listener here keeps another one from listening there: `0.0.0.0` is every IPv4 address
+    /// of the machine, `::` every address, and `localhost` commonly the first of IPv4.
     package func overlaps(_ other: ListenAddress) -> Bool {
         guard port == other.port, port != 0 else { return false }
-        let hosts = [host, other.host]
-        return host == other.host || hosts.contains("0.0.0.0") || hosts.contains("::")
-            || hosts.contains("localhost") && isLoopback && other.isLoopback
+        let hosts = [host, other.host].map { $0 == "localhost" ? "127.0.0.1" : $0 }
+        return hosts[0] == hosts[1] || hosts.contains("::")
+            || hosts.contains("0.0.0.0") && hosts.allSatisfy { !$0.contains(":") }
     }
 
     package var description: String {

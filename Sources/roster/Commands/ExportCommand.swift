@@ -113,10 +113,13 @@ private final class ExportOutput {
         }
         self.path = path
         // Nobody's file before: neither read by others, nor behind a link that somebody laid there.
-        partPath = "\(path).\(getpid()).part"
+        partPath = "\(path).\(UUID().uuidString).part"
         let descriptor = unsafe open(
             partPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
+        guard descriptor >= 0 else {
+            throw TransferFailure(
+                "\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
+        }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 

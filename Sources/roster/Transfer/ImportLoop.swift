@@ -16,9 +16,7 @@ struct ImportLoop {
     let output: ReportOutput
 
     func run() async throws -> ImportEnd {
-        let start = try await desk.ask(
-            ImportBeginVerb(
-                id: id, highest: survey.highest, again: again, rehearses: isRehearsal))
+        let start = try await begin()
         if let finishedAt = start.finishedAt {
             // A file of reports lacks the last ones if that run was killed; who only reads along
             // would take them for done now.
@@ -44,6 +42,17 @@ struct ImportLoop {
         } while !batches.isAtEnd
         progress.end()
         return ImportEnd(counts: counts, doneBefore: nil)
+    }
+
+    /// One that was done begins anew if that is asked for, and its report can be written.
+    private func begin() async throws -> ImportBeginVerb.Answer {
+        let verb = ImportBeginVerb(
+            id: id, highest: survey.highest, again: false, rehearses: isRehearsal)
+        let state = try await desk.ask(verb)
+        guard again, state.finishedAt != nil else { return state }
+        try output.requireEmpty()
+        return try await desk.ask(
+            ImportBeginVerb(id: id, highest: survey.highest, again: true, rehearses: isRehearsal))
     }
 
     /// Another file, or other ways to read it, are another import.

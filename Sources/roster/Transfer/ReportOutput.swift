@@ -47,6 +47,15 @@ final class ReportOutput {
     /// Whether the report goes to a file.
     var isFile: Bool { file != nil }
 
+    /// - Throws: ``TransferFailure`` for a file that holds something.
+    func requireEmpty() throws {
+        guard let file else { return }
+        guard try file.seekToEnd() == 0 else {
+            throw TransferFailure(
+                "\(path ?? "the report") holds something already; name another file for the report")
+        }
+    }
+
     /// Brings a report that was broken off to where the import stands.
     ///
     /// One that is only beginning takes nobody's file.
@@ -60,10 +69,7 @@ final class ReportOutput {
             return
         }
         let content = try file.readToEnd() ?? Data()
-        guard rows > 0 || content.isEmpty else {
-            throw TransferFailure(
-                "\(path ?? "the report") holds something already; name another file for the report")
-        }
+        if rows == 0 { try requireEmpty() }
         var kept = 0
         var end = content.startIndex
         while kept < rows, let next = content[end...].firstIndex(of: 0x0A) {
@@ -81,7 +87,7 @@ final class ReportOutput {
         guard kept >= first else {
             throw TransferFailure(
                 "\(path ?? "the report") holds \(kept) of the \(rows) rows that are imported "
-                    + "already; name the report of that import, or another file with --again")
+                    + "already; name the report of that import, or leave --report out")
         }
         try file.truncate(atOffset: UInt64(end - content.startIndex))
         try file.seekToEnd()

@@ -67,6 +67,11 @@ import Testing
             }
             try await Self.beside(folder, connections: 100) {
                 #expect(try await server.client("Ops").send("GET", "/readyz").status == 200)
+                let list = try await Verb(folder: folder).run("user", "list")
+                #expect(list.errors.contains("too many commands"), "\(list)")
+                let doctor = try await Verb(folder: folder).run("doctor")
+                #expect(doctor.output.contains("too many commands"), "\(doctor)")
+                #expect(!doctor.output.contains("end process"), "\(doctor)")
                 try await Self.end(server)
             }
         }

@@ -106,7 +106,7 @@ import Testing
 
     /// Root alone can be two users.
     @Test(
-        "what root makes in somebody's folder is that user's, who can go on with it",
+        "what this user may not write is found by the doctor, and no link is followed to the lock",
         .enabled(if: geteuid() == 0))
     func owner() async throws {
         try await withTemporaryFolder { folder in
@@ -118,7 +118,7 @@ import Testing
                 os.chmod(parent, 0o755); os.mkdir(folder, 0o700); os.chown(folder, 4711, 4711)
                 subprocess.run([program, "user", "create", "ada", "--no-password", "--data", folder],
                                check=True, capture_output=True)
-                print(sorted({os.stat(folder + "/" + name).st_uid for name in os.listdir(folder)}))
+                for name in os.listdir(folder): os.chown(folder + "/" + name, 4711, 4711)
                 descriptor = os.open(program, os.O_RDONLY)
                 # The program may lie where the other user cannot go.
                 def become(): os.setgroups([]); os.setgid(4711); os.setuid(4711)
@@ -142,8 +142,15 @@ import Testing
                 """#
             let output = try await python(script, folder)
             #expect(
-                output == "[4711]\n0 0\nroster.db 1\nroster.lock 1\nmedia 1\n", "\(output)")
-            #expect(FileManager.default.fileExists(atPath: data + "/roster.db"))
+                output == "0 0\nroster.db 1\nroster.lock 1\nmedia 1\n", "\(output)")
+            let (lock, other) = (data + "/roster.lock", folder + "/other")
+            try FileManager.default.removeItem(atPath: lock)
+            try Data("precious".utf8).write(to: URL(fileURLWithPath: other))
+            try FileManager.default.createSymbolicLink(
+                atPath: lock, withDestinationPath: other)
+            let end = try await Verb(folder: data).run("user", "list")
+            #expect(end.status == 1 && end.errors.contains("cannot be used"), "\(end)")
+            #expect(try String(contentsOfFile: other, encoding: .utf8) == "precious")
         }
     }
 }

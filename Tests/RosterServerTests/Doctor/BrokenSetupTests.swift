@@ -112,7 +112,7 @@ struct BrokenSetupTests {
             let port = try freePort()
             for (main, own) in [
                 ("0.0.0.0", "127.0.0.1"), ("127.0.0.1", "0.0.0.0"), ("localhost", "127.0.0.1"),
-                ("[::]", "127.0.0.1"),
+                ("[::]", "127.0.0.1"), ("[::]", "[::1]"),
             ] {
                 var stage = stage
                 stage.settings.listen = try #require(ListenAddress("\(main):\(port)"))
@@ -126,6 +126,10 @@ struct BrokenSetupTests {
                 let end = try await start.end()
                 #expect(end.status != 0 && !end.isCrash, "\(main) \(own): \(end)")
             }
+            var apart = stage
+            apart.settings.listen = try #require(ListenAddress("0.0.0.0:\(port)"))
+            apart.settings.iamListen = try #require(ListenAddress("[::1]:\(port)"))
+            #expect(await apart.examine().about("iam.listen").map(\.level) == [.fine])
         }
     }
 

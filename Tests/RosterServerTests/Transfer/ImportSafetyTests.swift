@@ -88,6 +88,41 @@ struct ImportSafetyTests {
         }
     }
 
+    @Test("--again that is refused begins nothing anew")
+    func refusedAgain() async throws {
+        try await TransferFolder.with { folder in
+            try folder.write("table.jsonl", rows: [["id": 1, "name": "ann"]])
+            let table = ["import", folder.path("table.jsonl"), "--surface", "IAM"]
+            let report = ["--report", folder.path("report.jsonl")]
+            #expect(try await folder.run(table + report).status == 0)
+            _ = try await folder.run(["user", "create", "chief", "--role", "admin"])
+            #expect(try await folder.run(["user", "delete", "ann"]).status == 0)
+            #expect(try await folder.run(table + report + ["--again"]).status == 1)
+            let plain = try await folder.run(table)
+            #expect(plain.errors.contains("was imported by"), "\(plain)")
+            #expect(try await folder.dump().isEmpty, "the deleted one is back")
+        }
+    }
+
+    @Test("a rehearsal without a directory leaves no folder, however it ends")
+    func trialFolders() async throws {
+        try await TransferFolder.with { folder in
+            let rows = (0..<3000).map { ["id": $0 + 1, "name": "user\($0)"] as [String: Any] }
+            let table = try folder.write("table.jsonl", rows: rows)
+            let place = folder.path("place")
+            let old = place + "/roster-trial-old"
+            try FileManager.default.createDirectory(
+                atPath: old, withIntermediateDirectories: true)
+            try await Tool.run(["touch", "-d", "2 hours ago", old])
+            _ = try await Tool.run([
+                "env", "-u", "ROSTER_PROGRAM", "TMPDIR=" + place, "bash", "-c",
+                #""$0" import "$1" --surface IAM --dry-run --data "$2" | head -1"#,
+                ServerProcess.program, table, folder.path("nowhere"),
+            ])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+        }
+    }
+
     @Test("an export is its owner's alone, and goes through nobody else's file or link")
     func exportBesideOthers() async throws {
         try await TransferFolder.with { folder in
