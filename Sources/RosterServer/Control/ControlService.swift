@@ -100,9 +100,12 @@ struct ControlService: Service, CustomStringConvertible {
     private func refuse(_ connection: Connection, _ status: ServerStatus) async {
         let failure = ControlFailure(
             .busy, "too many commands are connected to the server; try again in a moment")
-        try? await connection.executeThenClose { _, outbound in
-            try await outbound.write(try Self.greeting(status))
-            try await outbound.write(ByteBuffer(bytes: ControlOutcome.refusal(failure)))
+        try? await connection.executeThenClose { _, _ in
+            // Until they are written: a connection may not be wholly open yet, and closing one drops
+            // what waits.
+            let refusal = ByteBuffer(bytes: ControlOutcome.refusal(failure))
+            try await connection.channel.writeAndFlush(try Self.greeting(status))
+            try await connection.channel.writeAndFlush(refusal)
         }
     }
 

@@ -65,12 +65,13 @@ struct TransferPathTests {
             try folder.write("table.jsonl", rows: [["name": "ann"]])
             try await folder.succeed("table.jsonl")
             let target = folder.path("pipe.jsonl")
-            // A reader, so that writing into it does not wait for ever.
-            try await Tool.run([
-                "sh", "-c",
-                #"mkfifo "$1"; timeout 10 cat "$1" > "$1.got" 2>&1 < /dev/null &"#, "sh", target,
+            // Open for reading, too, so that writing into it waits for nobody.
+            let got = try await Tool.run([
+                "env", "-u", "ROSTER_PROGRAM", "sh", "-c",
+                #"mkfifo "$1"; exec 3<>"$1"; "$0" export "$1" --data "$2" 3<&-; head -1 <&3"#,
+                ServerProcess.program, target, folder.path("data"),
             ])
-            _ = try await folder.run(["export", target])
+            #expect(TransferFolder.lines(got).map { $0["name"] as? String } == ["ann"], "\(got)")
             let type = try FileManager.default.attributesOfItem(atPath: target)[.type]
             #expect(type as? FileAttributeType != .typeRegular, "the pipe is gone")
         }
