@@ -117,17 +117,18 @@ enum Desk {
 
     private static let trialPrefix = "roster-trial-"
 
-    /// Removes the folders of trials that were killed: nobody has their lock, and they are too old to
-    /// be about to take it.
+    /// Removes this user's folders of trials that were killed: nobody has their lock, and they are too
+    /// old to be about to take it.
     private static func removeLeftTrials(in place: String) {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: place)) ?? []
         where name.hasPrefix(trialPrefix) {
             let path = place + "/" + name
-            let changed = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date
-            guard let changed, changed.timeIntervalSinceNow < -60, !DataFolder.isOwned(path) else {
-                continue
-            }
+            guard let facts = try? files.attributesOfItem(atPath: path),
+                facts[.ownerAccountID] as? UInt32 == geteuid(),
+                let changed = facts[.modificationDate] as? Date,
+                changed.timeIntervalSinceNow < -60, !DataFolder.isOwned(path)
+            else { continue }
             try? files.removeItem(atPath: path)
         }
     }

@@ -1,4 +1,5 @@
 import RosterTransfer
+import RosterTestSupport
 import Testing
 
 /// THREATS 19.

@@ -1,6 +1,7 @@
 import Foundation
 import RosterCore
 import SurfaceKit
+import RosterTestSupport
 import Testing
 
 @Suite("Moments of old tables")

@@ -14,7 +14,8 @@ extension DataFolder {
     /// few microseconds, it shares the lock.
     static func holder(of path: String) -> Holder {
         // As an owner opens it: whom it does not let in cannot start, and a pipe is waited for by nobody.
-        let descriptor = unsafe open(lockPath(in: path), O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        let flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let descriptor = unsafe open(lockPath(in: path), flags)
         guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .unreadable(errno) }
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return .nobody }

@@ -8,7 +8,8 @@ package final class DataFolder: Sendable {
     private let descriptor: Int32
 
     /// Makes the folder (0700) if it is missing and takes its lock.
-    /// - Throws: ``StartFailure/dataFolderInUse(_:process:)``, ``StartFailure/dataFolder(_:errno:)``.
+    /// - Throws: ``StartFailure/dataFolderInUse(_:process:)``, ``StartFailure/dataFolder(_:errno:)``,
+    ///   ``StartFailure/foreignLock(_:)``.
     package init(owning path: String) throws(StartFailure) {
         self.path = path
         try Self.makeFolder(path)
@@ -16,13 +17,15 @@ package final class DataFolder: Sendable {
         // Written into below: a link that somebody laid there leads to a file that is not ours.
         let flags = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         let descriptor = unsafe open(lock, flags, 0o600)
-        guard descriptor >= 0 else { throw .dataFolder(path, errno: errno) }
+        guard descriptor >= 0 else {
+            throw errno == ELOOP ? .foreignLock(lock) : .dataFolder(path, errno: errno)
+        }
         var facts = roster_facts()
         guard unsafe roster_facts_of(descriptor, &facts) == 0, facts.links == 1,
             facts.mode & S_IFMT == S_IFREG
         else {
             close(descriptor)
-            throw .dataFolder(path, errno: EMLINK)
+            throw .foreignLock(lock)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let process = Self.readNumber(descriptor)
@@ -52,10 +55,7 @@ package final class DataFolder: Sendable {
 
     /// Whether a process holds the lock of a folder; makes nothing.
     package static func isOwned(_ path: String) -> Bool {
-        let descriptor = unsafe open(lockPath(in: path), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+        if case .process = holder(of: path) { true } else { false }
     }
 
     private static func makeFolder(_ path: String) throws(StartFailure) {

@@ -9,6 +9,8 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case dataFolder(String, errno: Int32)
     /// Another process owns the data folder; its number, if the lock tells it.
     case dataFolderInUse(String, process: Int?)
+    /// What lies in the place of the lock is a link, a pipe or a file of somebody else's.
+    case foreignLock(String)
     case secretFile(String)
     case secretMissing(String, database: String)
     case database(String, DirectoryError)
@@ -30,6 +32,8 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .dataFolderInUse(let path, let process):
             "a Roster process" + (process.map { " (\($0))" } ?? "")
                 + " owns the data folder \(path); stop it first"
+        case .foreignLock(let path):
+            "the lock \(path) is no file of Roster's own; see what it is, and move it away"
         case .secretFile(let reason): reason
         case .secretMissing(let path, let database):
             "secret.file \(path) is missing, but \(database) was written with it; "

@@ -22,13 +22,14 @@ package struct FileSurvey: Sendable {
         try Self.requireRegular(path)
         digest = try Self.digest(of: path)
         let reader = try TableReader(path: path, format: format)
-        while let record = try reader.next() {
-            if rows == 0 { try Self.require(reader.header, of: decoder, path) }
+        var next = try reader.next()
+        try Self.require(reader.header, of: decoder, path)
+        while let record = next {
             rows += 1
             highest = [highest, decoder.number(record)].compactMap { $0 }.max()
             strangers.formUnion(decoder.strangers(in: record))
+            next = try reader.next()
         }
-        if rows == 0 { try Self.require(reader.header, of: decoder, path) }
         bytes = reader.bytesRead
     }
 

@@ -68,7 +68,7 @@ struct ImportCommand: AsyncParsableCommand {
                 "not taken: "
                     + survey.strangers.sorted().map(\.printable).joined(separator: ", ") + "\n")
         }
-        let output = try ReportOutput(path: report, table: file, isRehearsal: dryRun)
+        let output = try ReportOutput(path: report, table: file)
         let end = try await Desk.with(dryRun ? .rehearse : .make) { desk in
             try await ImportLoop(
                 desk: desk, source: source, survey: survey, options: options,

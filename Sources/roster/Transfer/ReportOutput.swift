@@ -12,10 +12,8 @@ final class ReportOutput {
     private let file: FileHandle?
     private let path: String?
 
-    /// - Parameters:
-    ///   - table: The file that is imported, which the report must not be.
-    ///   - isRehearsal: Whether nothing may be in the file yet: a rehearsal goes on with no report.
-    init(path: String?, table: String, isRehearsal: Bool) throws {
+    /// - Parameter table: The file that is imported, which the report must not be.
+    init(path: String?, table: String) throws {
         self.path = path
         guard let path else {
             file = nil
@@ -37,10 +35,6 @@ final class ReportOutput {
         if own.device == other.device, own.number == other.number {
             throw TransferFailure("\(path) is the table itself; name another file for the report")
         }
-        if isRehearsal, own.bytes > 0 {
-            throw TransferFailure(
-                "\(path) holds something already; name another file for the report of a rehearsal")
-        }
         self.file = file
     }
 
@@ -58,7 +52,7 @@ final class ReportOutput {
 
     /// Brings a report that was broken off to where the import stands.
     ///
-    /// One that is only beginning takes nobody's file.
+    /// One that is only beginning, as every rehearsal is, takes nobody's file.
     /// - Parameters:
     ///   - rows: How many rows are done.
     ///   - last: The reports of those done last; on standard output they come again, as nobody knows
@@ -68,8 +62,8 @@ final class ReportOutput {
             if rows > 0 { try write(last) }
             return
         }
+        guard rows > 0 else { return try requireEmpty() }
         let content = try file.readToEnd() ?? Data()
-        if rows == 0 { try requireEmpty() }
         var kept = 0
         var end = content.startIndex
         while kept < rows, let next = content[end...].firstIndex(of: 0x0A) {

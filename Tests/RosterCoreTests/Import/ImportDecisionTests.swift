@@ -27,8 +27,15 @@ struct ImportDecisionTests {
             _ sentence: String, always text: String,
             _ row: @escaping @Sendable (Stage) -> ImportRow
         ) {
-            let each = [text, text, text]
-            self.init(sentence, row, none: each, name: each, email: each)
+            self.init(sentence, each: [text, text, text], row)
+        }
+
+        /// Where the match does not count.
+        init(
+            _ sentence: String, each conflict: [String],
+            _ row: @escaping @Sendable (Stage) -> ImportRow
+        ) {
+            self.init(sentence, row, none: conflict, name: conflict, email: conflict)
         }
 
         func expected(_ match: ImportOptions.Match) -> [String] {
@@ -114,47 +121,39 @@ struct ImportDecisionTests {
         // THREATS 5: nobody is known by an address that was never proven, on either side.
         .init(
             "an e-mail that the row only claims knows nobody",
-            { _ in
-                .of("new", id: 7) {
-                    $0.email = "ann@example.com"
-                    $0.emailIsProven = false
-                }
-            },
-            none: clash("taken email ann", linking: "refused taken email ann"),
-            name: clash("taken email ann", linking: "refused taken email ann"),
-            email: clash("taken email ann", linking: "refused taken email ann")),
+            each: clash("taken email ann", linking: "refused taken email ann")
+        ) { _ in
+            .of("new", id: 7) {
+                $0.email = "ann@example.com"
+                $0.emailIsProven = false
+            }
+        },
         .init(
             "an e-mail that is only claimed on both sides knows nobody",
-            { _ in
-                .of("new", id: 7) {
-                    $0.email = "claimed@example.com"
-                    $0.emailIsProven = false
-                }
-            },
-            none: clash("taken email claimer", linking: "refused taken email claimer"),
-            name: clash("taken email claimer", linking: "refused taken email claimer"),
-            email: clash("taken email claimer", linking: "refused taken email claimer")),
+            each: clash("taken email claimer", linking: "refused taken email claimer")
+        ) { _ in
+            .of("new", id: 7) {
+                $0.email = "claimed@example.com"
+                $0.emailIsProven = false
+            }
+        },
         .init(
-            "a name that is somebody's e-mail", { _ in .of("ann@example.com", id: 7) },
-            none: clash("taken name ann", linking: "refused taken name ann"),
-            name: clash("taken name ann", linking: "refused taken name ann"),
-            email: clash("taken name ann", linking: "refused taken name ann")),
+            "a name that is somebody's e-mail",
+            each: clash("taken name ann", linking: "refused taken name ann")
+        ) { _ in .of("ann@example.com", id: 7) },
         .init(
-            "a name that is somebody's proven phone", { _ in .of("+8613800138000", id: 7) },
-            none: clash("taken name caller", linking: "refused taken name caller"),
-            name: clash("taken name caller", linking: "refused taken name caller"),
-            email: clash("taken name caller", linking: "refused taken name caller")),
+            "a name that is somebody's proven phone",
+            each: clash("taken name caller", linking: "refused taken name caller")
+        ) { _ in .of("+8613800138000", id: 7) },
         .init(
             "a proven phone that is taken",
-            { _ in
-                .of("new", id: 7) {
-                    $0.phone = "+86 138-0013-8000"
-                    $0.phoneIsProven = true
-                }
-            },
-            none: clash("taken phone caller", linking: "linked caller"),
-            name: clash("taken phone caller", linking: "linked caller"),
-            email: clash("taken phone caller", linking: "linked caller")),
+            each: clash("taken phone caller", linking: "linked caller")
+        ) { _ in
+            .of("new", id: 7) {
+                $0.phone = "+86 138-0013-8000"
+                $0.phoneIsProven = true
+            }
+        },
         .init("a phone of an old table is free text, whoever proved it", always: "created") { _ in
             .of("new", id: 7) { $0.phone = "13800138000" }
         },
