@@ -26,7 +26,6 @@ extension Target.Dependency {
     static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
-    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -35,8 +34,11 @@ extension Target.Dependency {
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(
+        name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let serviceLifecycle = product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -142,10 +144,9 @@ let package = Package(
                 "RosterSettings", "RosterStorage", "StorageSQLite", "SurfaceKit",
                 "SurfaceBitAnswer", "SurfaceIAM",
                 "SurfaceManagement",
-                "SurfaceTavern", "SurfaceThinkSNS", .hummingbirdCore, .hummingbirdHTTP2,
-                .hummingbirdTLS, .httpTypes,
-                .logging, .metrics, .nioCore, .nioHTTPTypes, .nioPosix,
-                .nioSSL, .serviceLifecycle, .unixSignals,
+                "SurfaceTavern", "SurfaceThinkSNS", .hummingbirdCore, .hummingbirdHTTP2, .httpTypes,
+                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+                .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "roster",
@@ -183,7 +184,8 @@ let package = Package(
                 "RosterCore", "RosterServer", "RosterSettings", "RosterTestSupport", "SurfaceKit",
                 "roster",
                 .grdb,
-                .httpTypes, .jwtKit, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTPTypes,
+                .httpTypes, .jwtKit, .logging, .metrics, .nioCore, .nioEmbedded, .nioHTTP1,
+                .nioHTTPTypes,
             ]),
         tests("RosterSettingsTests", ["RosterSettings"]),
         tests(

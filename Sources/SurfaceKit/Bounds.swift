@@ -4,6 +4,7 @@ package enum Bounds {
     package static let headerBytesMax = 32 * 1024
     /// Where the wire decoder itself gives up with a bare 400.
     package static let decoderHeaderBytesMax = 80 * 1024
+    package static let decoderHeaderFieldsMax = 1000
     /// A request body, unless the route says otherwise.
     package static let bodyBytesMax = 1024 * 1024
     package static let jsonDepthMax = 64
@@ -29,6 +30,10 @@ package enum Bounds {
     /// A body that holds a batch of up to a thousand elements.
     package static let batchBodyBytesMax = 4 * 1024 * 1024
     package static let userAgentBytesMax = 256
+    /// Log lines that wait for a reader; beyond, they are dropped and counted.
+    package static let logQueueBytesMax = 4 * 1024 * 1024
+    /// How long an end waits for a reader of the log.
+    package static let logFlushSeconds = 1.0
     /// How long running requests may take to finish at shutdown.
     package static let shutdownSeconds: Int64 = 20
 }

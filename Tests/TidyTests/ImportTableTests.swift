@@ -36,8 +36,9 @@ import Testing
             "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
             "SurfaceTavern", "SurfaceThinkSNS",
             "CoreMetrics", "HTTPTypes", "HummingbirdCore",
-            "HummingbirdHTTP2", "HummingbirdTLS", "Logging", "NIOCore", "NIOHTTPTypes",
-            "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
+            "HummingbirdHTTP2", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
+            "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
+            "UnixSignals",
         ],
         "roster": [
             "CPlatform", "RosterControl", "RosterCore", "RosterServer", "RosterSettings",

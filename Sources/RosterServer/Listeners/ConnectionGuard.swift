@@ -23,8 +23,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case stream
     }
 
-    private var kind: Kind
-    private let isDecided: Bool
+    private let kind: Kind
+    /// For each request that waits for its answer, in order, whether the connection ends with it:
+    /// ``ConnectionPersistence`` says so in its `Connection` field. Clients may pipeline.
+    private var unanswered = CircularBuffer<Bool>(initialCapacity: 2)
     private var writeTimer: Scheduled<Void>?
     private var bodyTimer: Scheduled<Void>?
     private var isReadingRequest = false
@@ -32,15 +34,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isDraining = false
     private var drainedBytes = 0
 
-    /// - Parameter kind: What the channel itself shows when it is left out.
-    init(_ kind: Kind? = nil) {
-        self.kind = kind ?? .connection
-        self.isDecided = kind != nil
-    }
+    init(_ kind: Kind) { self.kind = kind }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        // A stream's parent is its connection, whose parent is the listener.
-        if !isDecided, context.channel.parent?.parent != nil { kind = .stream }
         let connection = kind == .stream ? context.channel.parent : context.channel
         let guardian = try? connection?.pipeline.syncOperations.handler(type: HandshakeGuard.self)
         guardian?.finish()
@@ -49,8 +45,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         switch part {
-        case .head:
+        case .head(let head):
             isReadingRequest = true
+            unanswered.append(head.headerFields[.connection] == "close")
         case .body(let buffer) where isDraining:
             drainedBytes += buffer.readableBytes
             if drainedBytes > Bounds.drainedBytesMax { context.close(promise: nil) }
@@ -74,12 +71,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
-            closesAfterResponse = head.headerFields[.connection] == "close"
+            let endsConnection = unanswered.popFirst() ?? false
             // A body that nobody asked for must not be read without bound either.
-            if isReadingRequest, kind == .connection {
-                closesAfterResponse = true
+            let isStillArriving = isReadingRequest && unanswered.isEmpty
+            if kind == .connection, endsConnection || isStillArriving {
                 head.headerFields[.connection] = "close"
             }
+            closesAfterResponse = head.headerFields[.connection] == "close"
             if kind == .stream { head.headerFields[.connection] = nil }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end where closesAfterResponse && kind == .connection:

@@ -1,7 +1,5 @@
 import HTTPTypes
 import HummingbirdCore
-import HummingbirdHTTP2
-import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
@@ -44,32 +42,11 @@ struct ListenerService: Service, CustomStringConvertible {
     }
 
     private var builder: HTTPServerBuilder {
-        get throws {
-            let idle = TimeAmount.seconds(Bounds.idleSeconds)
-            guard let tls else {
-                return .http1(
-                    configuration: .init(
-                        additionalChannelHandlers: [ConnectionGuard()],
-                        idleTimeout: idle, httpDecoderConfiguration: Self.decoder))
-            }
-            return HTTPServerBuilder { responder in
-                HandshakeGuardedChannel(
-                    base: try HTTP2UpgradeChannel(
-                        tlsConfiguration: tls,
-                        configuration: .init(
-                            idleTimeout: .seconds(Bounds.idleSeconds),
-                            gracefulCloseTimeout: .seconds(Bounds.shutdownSeconds),
-                            streamConfiguration: .init(
-                                additionalChannelHandlers: [ConnectionGuard()],
-                                idleTimeout: idle, httpDecoderConfiguration: Self.decoder)),
-                        responder: responder))
-            }
+        guard let tls else { return HTTPServerBuilder { HTTP1Connection(responder: $0) } }
+        return HTTPServerBuilder {
+            HandshakeGuardedChannel(base: try SecureConnection(tls, responder: $0))
         }
     }
-
-    private static let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-        maxHeaderFieldSize: Bounds.decoderHeaderBytesMax,
-        maxHeaderListSize: Bounds.decoderHeaderBytesMax, maxHeaderFieldCount: 1000)
 
     private var responder: HTTPChannelHandler.Responder {
         let dispatcher = dispatcher

@@ -152,7 +152,9 @@ struct ConnectionGuardTests {
         stopped.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         #expect(!stopped.isActive)
 
-        let served = EmbeddedChannel(handlers: [HandshakeGuard(), HalfCloser(), ConnectionGuard()])
+        let served = EmbeddedChannel(handlers: [
+            HandshakeGuard(), HalfCloser(), ConnectionGuard(.connection),
+        ])
         try served.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         served.embeddedEventLoop.advanceTime(by: .seconds(2 * Bounds.handshakeSeconds))
         served.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())

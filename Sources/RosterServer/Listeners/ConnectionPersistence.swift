@@ -1,0 +1,138 @@
+import NIOCore
+import NIOHTTP1
+
+/// Whether an HTTP/1 connection goes on after a request (RFC 9112 §9.3), and that it does after an
+/// offer to change the protocol, which is always declined (RFC 9110 §7.8).
+///
+/// Stands before the conversion to version-independent types, which drops the version. Within, a
+/// request after which the connection ends says `Connection: close` whatever its client wrote;
+/// ``ConnectionGuard`` acts on that.
+///
+/// Lives on its channel's event loop.
+final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let decoder: RequestDecoder
+    private var isReadingOffer = false
+    /// Whether each request that waits for its answer is of HTTP/1.0, in order: clients may
+    /// pipeline.
+    private var unanswered = CircularBuffer<Bool>(initialCapacity: 2)
+
+    init(_ decoder: RequestDecoder) { self.decoder = decoder }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            unanswered.append(Self.isOld(head))
+            isReadingOffer = OfferedUpgrade(head) == .stopsDecoder
+            if Self.ends(after: head) {
+                head.headers.replaceOrAdd(name: "Connection", value: "close")
+            }
+            // A client of HTTP/1.0 cannot take an interim answer (RFC 9110 §10.1.1).
+            if Self.isOld(head) { head.headers.remove(name: "Expect") }
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body:
+            context.fireChannelRead(data)
+        case .end:
+            if isReadingOffer { decoder.declineOffer() }
+            isReadingOffer = false
+            context.fireChannelRead(data)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .head(var head) = unwrapOutboundIn(data), !Self.isInterim(head.status) else {
+            context.write(data, promise: promise)
+            return
+        }
+        // A client of HTTP/1.0 that asked for it must be told, else it waits for the end.
+        if unanswered.popFirst() == true, !head.headers.contains(name: "Connection") {
+            head.headers.add(name: "Connection", value: "keep-alive")
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
+    private static func ends(after head: HTTPRequestHead) -> Bool {
+        if !head.isKeepAlive { return true }
+        // The decoder looks for `keep-alive` alone there, but `close` decides (RFC 9112 §9.3).
+        let options = isOld(head) ? head.headers[canonicalForm: "Connection"] : []
+        if options.contains(where: { $0.utf8.elementsEqual("close".utf8) { $0 | 0x20 == $1 } }) {
+            return true
+        }
+        let isFramed =
+            head.headers.contains(name: "Transfer-Encoding")
+            || head.headers.contains(name: "Content-Length")
+        // What follows a CONNECT is no body whatever its fields say, and a proxy may see it
+        // differently; HTTP/1.0 knows no transfer codings (RFC 9112 §6.1).
+        if head.method == .CONNECT, isFramed { return true }
+        if isOld(head), head.headers.contains(name: "Transfer-Encoding") { return true }
+        return OfferedUpgrade(head) == .unclear
+    }
+
+    /// Versions other than 1.0 and 1.1 do not get here.
+    private static func isOld(_ head: HTTPRequestHead) -> Bool { head.version == .http1_0 }
+
+    private static func isInterim(_ status: HTTPResponseStatus) -> Bool {
+        (100..<200).contains(status.code)
+    }
+}
+
+/// Whether a request offers another protocol, as the decoder within NIO reads it (llhttp).
+enum OfferedUpgrade {
+    case none
+    /// The decoder stops after the request.
+    case stopsDecoder
+    /// Spelt so that the decoder may or may not take it for an offer: nothing is decoded after it.
+    case unclear
+
+    init(_ head: HTTPRequestHead) {
+        self = .none
+        if head.method == .CONNECT {
+            self = .stopsDecoder
+            return
+        }
+        let protocols = head.headers["Upgrade"]
+        guard !protocols.isEmpty else { return }
+        for name in ["Connection", "Proxy-Connection"] {
+            for value in head.headers[name] {
+                switch Self.names(upgrade: value) {
+                case .none: break
+                case .stopsDecoder where protocols.contains(where: \.isEmpty):
+                    self = .unclear
+                    return
+                case .stopsDecoder: self = .stopsDecoder
+                case .unclear:
+                    self = .unclear
+                    return
+                }
+            }
+        }
+    }
+
+    /// Whether the option `upgrade` stands in a field's list of options.
+    private static func names(upgrade list: String) -> OfferedUpgrade {
+        var found = OfferedUpgrade.none
+        for option in list.utf8.split(separator: UInt8(ascii: ",")) {
+            let space = UInt8(ascii: " ")
+            let start = option.drop { $0 == space }
+            let word =
+                start.lastIndex { $0 != space }.map { start[...$0] } ?? start[..<start.startIndex]
+            guard word.allSatisfy(isOptionByte) else { return .unclear }
+            if word.elementsEqual("upgrade".utf8, by: { $0 | 0x20 == $1 }) { found = .stopsDecoder }
+        }
+        return found
+    }
+
+    /// The bytes of the options that there are: letters, digits and hyphens.
+    private static func isOptionByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+}
