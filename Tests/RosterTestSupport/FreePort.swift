@@ -1,9 +1,8 @@
 import Glibc
-import RosterTestSupport
 
 /// A port that nobody listens on just now, for the rare test that must know it beforehand.
-enum FreePort {
-    static func find() throws -> Int {
+package enum FreePort {
+    package static func find() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -106,7 +106,7 @@ import Testing
             #expect(try await stage.call("GET", "/v1/users/foo").header("ETag") == next)
             try await stage.play([
                 put("a stale tag", tag, .code(.modified)),
-                put("a weak tag", "W/" + next, .code(.modified)),
+                put("a stale weak tag", "W/" + tag, .code(.modified)),
                 put("garbage", "garbage", .code(.modified)),
                 put("an unquoted tag", String(next.dropFirst().dropLast()), .code(.modified)),
                 put("a tag never given out", "\"never\"", .code(.modified)),

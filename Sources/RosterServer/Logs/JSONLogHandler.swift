@@ -1,10 +1,9 @@
 import CPlatform
-import Glibc
 package import Logging
 import RosterCore
 import SurfaceKit
 
-/// Log lines as JSON objects on standard error: `time`, `level`, `message`, then the metadata's
+/// Log lines as JSON objects: `time`, `level`, `message`, then the metadata's
 /// keys in alphabetical order.
 package struct JSONLogHandler: LogHandler {
     package var logLevel: Logger.Level
@@ -15,7 +14,7 @@ package struct JSONLogHandler: LogHandler {
 
     package init(
         label: String, logLevel: Logger.Level,
-        write: @escaping @Sendable ([UInt8]) -> Void = JSONLogHandler.toStandardError
+        write: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.label = label
         self.logLevel = logLevel
@@ -47,11 +46,6 @@ package struct JSONLogHandler: LogHandler {
         }
         writer.endObject()
         write(writer.take() + [UInt8(ascii: "\n")])
-    }
-
-    /// One write a line, so that lines of several threads do not mix.
-    @Sendable package static func toStandardError(_ line: [UInt8]) {
-        _ = unsafe Glibc.write(STDERR_FILENO, line, line.count)
     }
 
     private static func now() -> String {

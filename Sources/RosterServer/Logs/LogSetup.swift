@@ -1,19 +1,36 @@
 package import Logging
 package import RosterSettings
+import Synchronization
 
 extension Logger {
-    /// The logger that the settings ask for, on standard error.
-    package static func roster(_ settings: RosterSettings.Settings) -> Logger {
+    /// The logger that the settings ask for.
+    /// - Parameter queue: Takes its lines; standard error when left out.
+    package static func roster(
+        _ settings: RosterSettings.Settings, queue: LogQueue = .standardError
+    ) -> Logger {
         let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
-        switch settings.logFormat {
-        case .json:
-            return Logger(label: "roster") { JSONLogHandler(label: $0, logLevel: level) }
-        case .text:
-            return Logger(label: "roster") { label in
-                var handler = StreamLogHandler.standardError(label: label)
-                handler.logLevel = level
-                return handler
-            }
+        let format = settings.logFormat
+        queue.setNotice { count in
+            let line = Mutex<[UInt8]>([])
+            Logger(label: "roster") { label in
+                Self.handler(label, format) { bytes in line.withLock { $0 = bytes } }
+            }.warning("log lines were dropped", metadata: ["lines": "\(count)"])
+            return line.withLock { $0 }
+        }
+        return Logger(label: "roster") { label in
+            var handler = Self.handler(label, format) { queue.add($0) }
+            handler.logLevel = level
+            return handler
+        }
+    }
+
+    private static func handler(
+        _ label: String, _ format: RosterSettings.Settings.LogFormat,
+        write: @escaping @Sendable ([UInt8]) -> Void
+    ) -> any LogHandler {
+        switch format {
+        case .json: JSONLogHandler(label: label, logLevel: .trace, write: write)
+        case .text: StreamLogHandler(label: label, stream: LogStream(take: write))
         }
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 import RosterCore
 import RosterSecurity
 import SurfaceKit
+import Synchronization
 
 /// The metrics of this process and their text.
 struct ProcessMetrics: Sendable {
@@ -10,8 +11,14 @@ struct ProcessMetrics: Sendable {
     private let waitingInteractive: any MeterHandler
     private let waitingBulk: any MeterHandler
     private let hashPool: HashPool
+    private let droppedLines: any CounterHandler
+    /// How many dropped log lines the counter has; the lock lets one scrape at a time add.
+    private let countedLines = Counted()
+    private let logQueue: LogQueue
 
-    init(hashPool: HashPool, startedAtMilliseconds: Int64) {
+    init(
+        hashPool: HashPool, startedAtMilliseconds: Int64, logQueue: LogQueue = .standardError
+    ) {
         let registry = PrometheusRegistry()
         registry.describe(
             RequestMetrics.duration,
@@ -34,14 +41,35 @@ struct ProcessMetrics: Sendable {
         self.waitingBulk = registry.makeMeter(
             label: "roster_hash_pool_waiting", dimensions: [("priority", "bulk")])
         self.hashPool = hashPool
+        registry.describe(
+            "roster_log_lines_dropped_total",
+            help: "Log lines that nobody read in time, or that could not be written.",
+            kind: .counter)
+        self.droppedLines = registry.makeCounter(
+            label: "roster_log_lines_dropped_total", dimensions: [])
+        self.logQueue = logQueue
     }
 
     /// The text format, as `/metrics` answers it.
     func reply() -> Reply {
         waitingInteractive.set(Int64(hashPool.waitingCount(.interactive)))
         waitingBulk.set(Int64(hashPool.waitingCount(.bulk)))
+        droppedLines.increment(by: countedLines.rise(to: logQueue.droppedCount))
         return Reply(
             .ok, headers: [.contentType: PrometheusRegistry.contentType],
             body: Array(registry.render().utf8))
+    }
+}
+
+/// A count that others raise, as amounts to add to a counter.
+private final class Counted: Sendable {
+    private let state = Mutex(0)
+
+    /// What is new since the last call.
+    func rise(to count: Int) -> Int64 {
+        state.withLock { known in
+            defer { known = max(known, count) }
+            return Int64(max(0, count - known))
+        }
     }
 }

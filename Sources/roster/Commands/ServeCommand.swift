@@ -1,8 +1,10 @@
 import ArgumentParser
+import Foundation
 import Glibc
 import Logging
 import RosterServer
 import RosterSettings
+import SurfaceKit
 
 /// `roster serve`: the server, in the foreground.
 struct ServeCommand: AsyncParsableCommand {
@@ -12,6 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         OpenFiles.raiseLimit()
+        defer { LogQueue.standardError.flush(seconds: Bounds.logFlushSeconds) }
         let settings = try CommandWords.loadSettings().settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         // Before the listeners: should one fail, the password must not be lost with it.
@@ -28,9 +31,10 @@ struct ServeCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 guard await server.readiness.wait() else { return }
-                // Who looks no more is no reason not to serve.
-                try? StandardOutput.write(
-                    StartMessage(settings: settings, server: server).text)
+                // A reader of standard output that is gone, or has stopped reading, is no reason
+                // not to serve: a thread of its own may wait for it.
+                let text = StartMessage(settings: settings, server: server).text
+                Thread.detachNewThread { try? StandardOutput.write(text) }
             }
             try await server.run()
             group.cancelAll()

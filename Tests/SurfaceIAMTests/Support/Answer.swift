@@ -39,7 +39,7 @@ enum Answer: ScenarioAnswer {
                 ?? response.isMessage
             return check(
                 response, 401,
-                isShaped && response.header("WWW-Authenticate") == "JWT realm=Roster")
+                isShaped && response.headers("WWW-Authenticate").contains("JWT realm=Roster"))
         case .throttled:
             let seconds = response.header("Retry-After").flatMap { Int($0) } ?? 0
             return check(response, 429, response.isMessage && seconds > 0)
