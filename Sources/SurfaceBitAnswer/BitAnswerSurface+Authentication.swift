@@ -29,5 +29,5 @@ extension BitAnswerSurface {
 }
 
 extension HTTPField.Name {
-    fileprivate static let bitkey = HTTPField.Name.named("bitkey")
+    static let bitkey = HTTPField.Name.named("bitkey")
 }

@@ -9,6 +9,8 @@ package struct BitAnswerSurface: Surface {
     package let ownedPrefixes = [["bitanswer", "api"]]
     /// Every call needs the key, also one that asks for what is not there.
     package let authenticatesUnknownRoutes = true
+    package let headers = HeaderDeclaration(reads: [.bitkey])
+    package let challenges = [#"bitkey realm="Roster""#]
     package let idempotencyField = HTTPField.Name.named("x-bit-req-id")
 
     let directory: Directory

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// The list's `fieldSelector`: comma-separated terms `field=value`, `field==value` or
 /// `field!=value`, with `\` before a literal `\`, `,` or `=` (contracts/iam.md §8). Only `name` with
 /// `=` or `==` has an effect: the name contains the value. Of several such terms the
@@ -8,67 +10,68 @@ struct IAMFieldSelector: Equatable {
     /// - Throws: ``IAMCode/bind`` for a term without operator or a bad escape.
     init(parsing text: String) throws(IAMRefusal) {
         var names: [String] = []
-        for term in Self.split(text) where !term.isEmpty {
+        for term in Self.split(Array(text.unicodeScalars)) where !term.isEmpty {
             let (field, isEqual, value) = try Self.parse(term)
             if field == "name", isEqual { names.append(value) }
         }
         self.name = names.min()
     }
 
+    /// Code points, as one with a combining mark behind it is still a separator.
+    private typealias Term = ArraySlice<Unicode.Scalar>
+
     /// Splits at commas that no backslash escapes; the escapes stay.
-    private static func split(_ text: String) -> [Substring] {
-        var terms: [Substring] = []
-        var start = text.startIndex
-        var index = start
-        while index < text.endIndex {
+    private static func split(_ text: [Unicode.Scalar]) -> [Term] {
+        var terms: [Term] = []
+        var start = 0
+        var index = 0
+        while index < text.count {
             if text[index] == "\\" {
-                index = text.index(after: index)
-                if index == text.endIndex { break }
+                index += 1
             } else if text[index] == "," {
                 terms.append(text[start..<index])
-                start = text.index(after: index)
+                start = index + 1
             }
-            index = text.index(after: index)
+            index += 1
         }
         terms.append(text[start...])
         return terms
     }
 
     private static func parse(
-        _ term: Substring
+        _ term: Term
     ) throws(IAMRefusal) -> (field: String, isEqual: Bool, value: String) {
-        for (sign, isEqual) in [("!=", false), ("==", true), ("=", true)] {
-            guard let range = firstOperator(in: term), term[range.lowerBound...].hasPrefix(sign)
-            else { continue }
-            let value = term[range.lowerBound...].dropFirst(sign.count)
-            return (String(term[..<range.lowerBound]), isEqual, try unescape(value))
+        // At the first `=`, or at the `!` before it.
+        guard let equal = term.firstIndex(of: "=") else {
+            throw IAMRefusal(.bind, note: "fieldSelector: a term has no operator")
         }
-        throw IAMRefusal(.bind, note: "fieldSelector: a term has no operator")
+        let isUnequal = equal > term.startIndex && term[equal - 1] == "!"
+        var value = term[(equal + 1)...]
+        if !isUnequal, value.first == "=" { value = value.dropFirst() }
+        let field = term[..<(isUnequal ? equal - 1 : equal)]
+        return (text(field), !isUnequal, try unescape(value))
     }
 
-    /// Where the operator of a term stands: at the first `=`, or at the `!` before it.
-    private static func firstOperator(in term: Substring) -> Range<Substring.Index>? {
-        guard let equal = term.firstIndex(of: "=") else { return nil }
-        if equal > term.startIndex, term[term.index(before: equal)] == "!" {
-            return term.index(before: equal)..<equal
-        }
-        return equal..<term.index(after: equal)
-    }
-
-    private static func unescape(_ value: Substring) throws(IAMRefusal) -> String {
-        var text = ""
+    private static func unescape(_ value: Term) throws(IAMRefusal) -> String {
+        var unescaped: [Unicode.Scalar] = []
         var rest = value.makeIterator()
-        while let character = rest.next() {
-            switch character {
+        while let scalar = rest.next() {
+            switch scalar {
             case "\\":
-                guard let escaped = rest.next(), "\\,=".contains(escaped) else {
+                guard let escaped = rest.next(), ["\\", ",", "="].contains(escaped) else {
                     throw IAMRefusal(.bind, note: "fieldSelector: bad escape")
                 }
-                text.append(escaped)
+                unescaped.append(escaped)
             case "=": throw IAMRefusal(.bind, note: "fieldSelector: bare = in a value")
-            default: text.append(character)
+            default: unescaped.append(scalar)
             }
         }
-        return text
+        return text(unescaped[...])
+    }
+
+    private static func text(_ scalars: Term) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
     }
 }

@@ -46,10 +46,6 @@ struct IAMRefusal: SurfaceRefusal {
         case .plain(let message):
             reply = .json(["message": .string(message)], status: status, note: note)
         }
-        let timed = reply.retrying(afterSeconds: retryAfterSeconds)
-        if case .plain = shape, status == .unauthorized {
-            return timed.with(.wwwAuthenticate, "JWT realm=Roster")
-        }
-        return timed
+        return reply.retrying(afterSeconds: retryAfterSeconds)
     }
 }

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// IAM's own rules of input, narrower than the directory's (contracts/iam.md §6).
 enum IAMRules {
     static let nameCharactersMax = 45
@@ -10,7 +12,7 @@ enum IAMRules {
     /// ends, and optionally a DNS subdomain and a slash before it.
     static func isName(_ text: String) -> Bool {
         guard text.utf8.count <= nameCharactersMax else { return false }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = text.split(at: "/", omittingEmptySubsequences: false)
         switch parts.count {
         case 1: return isSimpleName(parts[0])
         case 2: return isSubdomain(parts[0]) && isSimpleName(parts[1])
@@ -55,7 +57,7 @@ enum IAMRules {
 
     private static func isSubdomain(_ text: Substring) -> Bool {
         text.utf8.count <= prefixCharactersMax
-            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            && text.split(at: ".", omittingEmptySubsequences: false).allSatisfy { label in
                 guard let first = label.utf8.first, let last = label.utf8.last else { return false }
                 return isLowerAlphanumeric(first) && isLowerAlphanumeric(last)
                     && label.utf8.allSatisfy { isLowerAlphanumeric($0) || $0 == UInt8(ascii: "-") }

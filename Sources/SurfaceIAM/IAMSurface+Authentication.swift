@@ -62,6 +62,6 @@ enum IAMCredential: Equatable {
             let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
         else { return .undecodable }
         return .basic(
-            login: String(text[..<colon]), password: String(text[text.index(after: colon)...]))
+            login: String(text[..<colon]), password: String(text[text.utf8.index(after: colon)...]))
     }
 }

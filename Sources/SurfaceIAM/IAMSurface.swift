@@ -1,3 +1,4 @@
+import HTTPTypes
 package import RosterCore
 package import SurfaceKit
 
@@ -8,6 +9,8 @@ package struct IAMSurface: Surface {
     package let ownedPrefixes: [[String]] = [[]]
     /// Strangers learn nothing of which paths exist (contracts/iam.md §0, order on this listener).
     package let authenticatesUnknownRoutes = true
+    package let headers = HeaderDeclaration(reads: [.authorization, .ifMatch])
+    package let challenges = [#"Basic realm="Roster", charset="UTF-8""#, "JWT realm=Roster"]
 
     let directory: Directory
     let options: IAMOptions

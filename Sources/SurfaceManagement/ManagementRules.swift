@@ -1,3 +1,5 @@
+import RosterCore
+
 /// The Management surface's own rules of input, narrower than the directory's
 /// (contracts/management.md §0). Lengths are code points.
 enum ManagementRules {
@@ -24,12 +26,12 @@ enum ManagementRules {
             !scalars.contains(where: { "\"<>\\^`{|}".unicodeScalars.contains($0) })
         else { return false }
         let lower = text.lowercased()
-        guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else {
+        guard let rest = lower.after(prefix: "http://") ?? lower.after(prefix: "https://") else {
             return false
         }
-        let authority = lower.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@").last ?? ""
-        return !host.isEmpty && host.first != ":"
+        let authority = Substring(rest.unicodeScalars.prefix { !"/?#".unicodeScalars.contains($0) })
+        let host = authority.split(at: "@").last ?? ""
+        return !host.isEmpty && !host.starts(withText: ":")
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

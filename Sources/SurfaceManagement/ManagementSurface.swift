@@ -1,5 +1,6 @@
+import HTTPTypes
 package import RosterCore
-import SurfaceKit
+package import SurfaceKit
 
 /// The generic management dialect: `/v1/users`, `/v1/auth` (contracts/management.md, seed 001).
 package struct ManagementSurface: Surface {
@@ -7,6 +8,8 @@ package struct ManagementSurface: Surface {
     package let ownedPrefixes = [["v1", "users"], ["v1", "auth"]]
     /// The routes are on a public page; which exist is no secret.
     package let authenticatesUnknownRoutes = false
+    package let headers = HeaderDeclaration(reads: [.authorization, .ifMatch])
+    package let challenges = [#"Bearer realm="Roster""#]
 
     let directory: Directory
     let options: ManagementOptions

@@ -50,5 +50,5 @@ extension TavernSurface {
 }
 
 extension HTTPField.Name {
-    fileprivate static let apiKey = HTTPField.Name.named("X-API-Key")
+    static let apiKey = HTTPField.Name.named("X-API-Key")
 }

@@ -1,5 +1,6 @@
+import HTTPTypes
 package import RosterCore
-import SurfaceKit
+package import SurfaceKit
 
 /// The role-play user cards: `/users` (contracts/tavern.md, seed 000). A card belongs to an account
 /// and is none.
@@ -8,6 +9,11 @@ package struct TavernSurface: Surface {
     package let ownedPrefixes = [["users"]]
     /// As upstream: who must show a credential shows it before anything else.
     package let authenticatesUnknownRoutes = true
+    /// Its SDK sends the account's id with every call; no server reads it (contracts/tavern.md §2).
+    package let headers = HeaderDeclaration(
+        reads: [.authorization, .apiKey, .contentType, .ifMatch],
+        accepts: [.named("X-Account-Id")])
+    package let challenges = [#"Bearer realm="Roster""#]
 
     let directory: Directory
     let options: TavernOptions

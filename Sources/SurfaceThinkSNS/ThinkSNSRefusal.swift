@@ -99,11 +99,8 @@ struct ThinkSNSRefusal: SurfaceRefusal {
             writer.endObject()
         }
         writer.endObject()
-        let reply = Reply.json(writer.take(), status: status, note: note)
+        return Reply.json(writer.take(), status: status, note: note)
             .retrying(afterSeconds: retryAfterSeconds)
-        // RFC 9110 §15.5.2 wants the scheme named.
-        return status == .unauthorized
-            ? reply.with(.wwwAuthenticate, "Bearer realm=\"Roster\"") : reply
     }
 
     private static func write(_ texts: [String], into writer: inout JSONWriter) {

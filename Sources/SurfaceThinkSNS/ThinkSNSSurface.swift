@@ -1,5 +1,6 @@
+import HTTPTypes
 package import RosterCore
-import SurfaceKit
+package import SurfaceKit
 
 /// The social network's dialect: `/api/v2` (contracts/thinksns.md, seed 004).
 package struct ThinkSNSSurface: Surface {
@@ -7,6 +8,12 @@ package struct ThinkSNSSurface: Surface {
     package let ownedPrefixes = [["api", "v2"]]
     /// The routes are on a public page; which exist is no secret.
     package let authenticatesUnknownRoutes = false
+    package let headers = HeaderDeclaration(
+        reads: [
+            .authorization, .contentType, .ifMatch, .ifNoneMatch, .ifRange, .range, .storageHash,
+            .storageSize, .storageType,
+        ])
+    package let challenges = [#"Bearer realm="Roster""#]
 
     let directory: Directory
     let options: ThinkSNSOptions

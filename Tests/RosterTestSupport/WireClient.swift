@@ -56,6 +56,11 @@ package struct WireResponse: Sendable, CustomStringConvertible {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
+    /// All values of a field, one for each time that it stands.
+    package func headers(_ name: String) -> [String] {
+        headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    }
+
     /// The body as JSON objects of Foundation, for tests that look at values.
     package func json() throws -> Any {
         try JSONSerialization.jsonObject(with: Data(body.utf8), options: .fragmentsAllowed)

@@ -128,7 +128,7 @@ enum ImportReportText {
     }
 
     static func reports(in text: String) -> [ImportReport] {
-        text.split(separator: "\n").compactMap {
+        text.split(at: "\n").compactMap {
             try? JSONDecoder().decode(ImportReport.self, from: Data($0.utf8))
         }
     }

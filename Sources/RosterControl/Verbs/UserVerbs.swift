@@ -244,9 +244,9 @@ package struct UserUnlockVerb: ControlVerb {
 enum Parsed {
     /// What a browser may be sent to.
     static func link(_ text: String, _ field: String) throws(ControlFailure) -> String {
-        let scheme = text.prefix { $0 != ":" }.lowercased()
-        let rest = text.dropFirst(scheme.count)
-        guard ["http", "https"].contains(scheme), rest.hasPrefix("://"), rest.count > 3 else {
+        let lower = text.lowercased()
+        let rest = lower.after(prefix: "http://") ?? lower.after(prefix: "https://")
+        guard rest?.isEmpty == false else {
             throw ControlFailure(.refused, "\(field): must be an absolute http(s) URL")
         }
         return text

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RosterCore
 
 /// `secret.file`: 32 random bytes as base64 on one line, readable by its owner alone.
 package enum SecretFile {
@@ -69,7 +70,7 @@ package enum SecretFile {
 
     private static func parse(_ bytes: [UInt8]) -> InstallSecret? {
         var line = String(decoding: bytes, as: UTF8.self)
-        if line.hasSuffix("\n") { line.removeLast() }
+        if line.ends(withText: "\n") { line.unicodeScalars.removeLast() }
         guard let data = Data(base64Encoded: line), data.base64EncodedString() == line else {
             return nil
         }

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// Decimal numbers in their one spelling: digits, no sign, no leading zero.
 enum StrictDecimal {
     /// Nil for another spelling and beyond 32 bits.
@@ -10,7 +12,6 @@ enum StrictDecimal {
 
     /// The number of `<name>=<number>`, a parameter of a PHC string.
     static func parse(_ field: Substring, named name: String) -> Int? {
-        guard field.hasPrefix(name + "=") else { return nil }
-        return parse(field.dropFirst(name.count + 1))
+        field.after(prefix: name + "=").flatMap(parse)
     }
 }

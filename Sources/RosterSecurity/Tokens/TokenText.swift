@@ -19,7 +19,7 @@ enum TokenText {
     static func keyID(
         of token: String, algorithm: String
     ) throws(TokenFailure) -> String {
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = token.split(at: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Base64URL.decode(parts[0]),
             Base64URL.decode(parts[1]) != nil, let signature = Base64URL.decode(parts[2]),
             let members = try? JSONDecoder().decode([String: String].self, from: Data(header))
@@ -35,8 +35,8 @@ enum TokenText {
     /// `token` with its signature in the spelling that ``keyID(of:algorithm:)`` accepts. Nil for no
     /// token.
     static func withLowSignature(_ token: String) -> String? {
-        guard let dot = token.lastIndex(of: "."),
-            let signature = Base64URL.decode(token[token.index(after: dot)...]),
+        guard let dot = token.lastIndex(ofScalar: "."),
+            let signature = Base64URL.decode(token[token.utf8.index(after: dot)...]),
             signature.count == ES256Signature.bytesCount
         else { return nil }
         return token[...dot] + Base64URL.encode(ES256Signature.lowered(signature))

@@ -10,6 +10,8 @@ struct OpsSurface: Surface {
         ["healthz"], ["readyz"], ["metrics"], ["version"], [".well-known", "jwks.json"],
     ]
     let authenticatesUnknownRoutes = false
+    let headers = HeaderDeclaration(reads: [.authorization])
+    let challenges = [#"Bearer realm="Roster""#]
 
     let directory: Directory
     let readiness: Readiness

@@ -54,7 +54,7 @@ struct AccountFilter {
         // a text exactly when it is at most what stands before the NUL.
         let text = String(key.rawValue.prefix { $0 != "\0" })
         let isCut = text.utf8.count < key.rawValue.utf8.count
-        let sign = isCut ? (sign.hasPrefix("<") ? "<=" : ">") : sign
+        let sign = isCut ? (sign.starts(withText: "<") ? "<=" : ">") : sign
         condition += " AND account.name_key \(sign) \(parameter(.text(text)))"
     }
 

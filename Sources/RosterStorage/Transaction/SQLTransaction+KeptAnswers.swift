@@ -46,7 +46,7 @@ extension SQLTransaction {
     }
 
     private static func headers(in text: String) -> [KeptAnswer.Header] {
-        text.split(separator: "\n").compactMap { line in
+        text.split(at: "\n").compactMap { line in
             // By code point: a value may begin with a mark that joins the space before it.
             let scalars = line.unicodeScalars
             guard let colon = scalars.firstIndex(of: ":") else { return nil }

@@ -69,7 +69,7 @@ extension SQLTransaction {
             id: APIKeyID(try row.requiredInteger(0)),
             accountID: AccountID(try row.requiredInteger(1)), name: try row.requiredText(2),
             role: role,
-            scopes: row.text(4)?.split(separator: ",").map { SurfaceName(String($0)) },
+            scopes: row.text(4)?.split(at: ",").map { SurfaceName(String($0)) },
             createdAt: try row.requiredTimestamp(5), lastUsedAt: row.timestamp(6))
     }
 }

@@ -98,6 +98,6 @@ extension SQLTransaction {
             keyID: row.integer(4).map { APIKeyID($0) },
             surface: SurfaceName(try row.requiredText(5)), requestID: try row.requiredText(6),
             address: row.text(7),
-            fields: try row.requiredText(8).split(separator: "\n").map(String.init))
+            fields: try row.requiredText(8).split(at: "\n").map(String.init))
     }
 }

@@ -5,21 +5,12 @@ import HTTPTypes
 extension Dispatcher {
     /// The answer to a preflight from an allowed origin; nil for every other request, an `OPTIONS`
     /// of a stranger included, which is then refused as any unknown method is.
-    func preflightReply(to request: IncomingRequest) -> Reply? {
+    func preflightReply(to request: IncomingRequest, on mounted: MountedSurface) -> Reply? {
         guard request.method == .options, let origin = request.headers[.origin],
             context.corsOrigins.contains(origin),
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
-        let allowed =
-            "Authorization, Content-Type, If-Match, Idempotency-Key, X-API-Key, "
-            + "X-Request-ID, bitkey, x-bit-req-id"
-        return Reply(
-            .noContent,
-            headers: [
-                .accessControlAllowMethods: "GET, HEAD, POST, PUT, PATCH, DELETE",
-                .accessControlAllowHeaders: allowed,
-                .accessControlMaxAge: "600",
-            ])
+        return mounted.preflight
     }
 
     /// Marks an answer as readable by an allowed origin. `Vary` goes on every answer, so that no
@@ -31,6 +22,43 @@ extension Dispatcher {
             return
         }
         reply.headers[.accessControlAllowOrigin] = origin
-        reply.headers[.accessControlExposeHeaders] = "ETag, Retry-After, X-Request-ID"
+        reply.headers[.accessControlExposeHeaders] = exposedNames(of: reply)
+    }
+
+    /// What a page may read of an answer beside what it always may (Fetch, "CORS-safelisted
+    /// response-header name"): all that this answer says to its caller, and what others may say.
+    private func exposedNames(of reply: Reply) -> String {
+        var names: Set<HTTPField.Name> = [.eTag, .retryAfter, .xRequestID]
+        for field in reply.headers where !Self.unexposed.contains(field.name) {
+            names.insert(field.name)
+        }
+        return names.map(\.rawName).sorted().joined(separator: ", ")
+    }
+
+    /// Readable without being named, or of no use to a script.
+    private static let unexposed: Set<HTTPField.Name> = [
+        .cacheControl, .contentLength, .contentType, .vary, .connection, .accessControlAllowOrigin,
+        .accessControlAllowMethods, .accessControlAllowHeaders, .accessControlMaxAge,
+        .xContentTypeOptions, .xFrameOptions,
+    ]
+}
+
+extension Surface {
+    /// Which methods its routes have, and which fields pages may send: those of its API and those
+    /// that every surface takes.
+    var preflight: Reply {
+        var methods = Set(routes.map(\.method))
+        if methods.contains(.get) { methods.insert(.head) }
+        let fields = headers.reads.union(headers.accepts)
+            .union([.contentType, .xRequestID, .xRequestedWith, idempotencyField])
+        return Reply(
+            .noContent,
+            headers: [
+                .accessControlAllowMethods: methods.map(\.rawValue).sorted()
+                    .joined(separator: ", "),
+                .accessControlAllowHeaders: fields.map(\.rawName).sorted()
+                    .joined(separator: ", "),
+                .accessControlMaxAge: "600",
+            ])
     }
 }

@@ -2,8 +2,14 @@ package import HTTPTypes
 
 extension Dispatcher {
     /// What every answer carries, whatever the surface.
-    func finish(_ reply: Reply, request: IncomingRequest, requestID: String) -> Reply {
+    func finish(
+        _ reply: Reply, of mounted: MountedSurface?, request: IncomingRequest, requestID: String
+    ) -> Reply {
         var reply = reply
+        // A client may act on the first scheme that it knows, and some read one a field.
+        if reply.status == .unauthorized, let mounted {
+            reply.headers[values: .wwwAuthenticate] = mounted.surface.challenges
+        }
         reply.headers[.xRequestID] = requestID
         if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
         reply.headers[.xContentTypeOptions] = "nosniff"

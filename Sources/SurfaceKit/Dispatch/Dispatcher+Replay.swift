@@ -8,7 +8,7 @@ extension Dispatcher {
         to call: Call, by route: Route, on surface: any Surface
     ) async -> Reply {
         let head = call.head
-        let values = head.headers[values: surface.idempotencyField]
+        let values = head.fields[values: surface.idempotencyField]
         guard let id = values.first, call.caller != .anonymous else {
             return await route.handler(call)
         }
@@ -18,7 +18,7 @@ extension Dispatcher {
         let path = head.path.joined(separator: "/")
         // NUL between names and values, which no decoded query could fake with `=` and `&`.
         let query = head.query.items.map { "\($0.name)\0\($0.value)" }.joined(separator: "\0\0")
-        let type = head.headers[values: .contentType].joined(separator: ", ")
+        let type = head.fields[values: .contentType].joined(separator: ", ")
         let key = context.answers.key(
             of: call.caller,
             request: [surface.name.rawValue, head.method.rawValue, path, id],

@@ -87,13 +87,13 @@ extension Dispatcher {
     private func read(
         _ body: any BodyReading, head: RequestHead, limit: Int
     ) async throws(TransportFailure) -> [UInt8] {
-        let encoding = head.headers[.contentEncoding]?.lowercased()
+        let encoding = head.fields[.contentEncoding]?.lowercased()
         if let encoding, encoding != "identity" { throw TransportFailure(.encodedBody) }
         return try await body.read(upTo: limit)
     }
 
     private func origin(of head: RequestHead, on surface: any Surface) -> RequestOrigin {
-        let agent = head.headers[.userAgent].map { text in
+        let agent = head.fields[.userAgent].map { text in
             String(decoding: text.utf8.prefix(Bounds.userAgentBytesMax), as: UTF8.self)
         }
         return RequestOrigin(
@@ -105,7 +105,7 @@ extension Dispatcher {
 extension RequestHead {
     /// `Authorization: Basic`, in any letter case (RFC 7617).
     fileprivate var sendsPassword: Bool {
-        guard let value = headers[.authorization] else { return false }
+        guard let value = fields[.authorization] else { return false }
         return value.utf8.prefix(6).elementsEqual("basic ".utf8) { $0 | 0x20 == $1 }
     }
 }

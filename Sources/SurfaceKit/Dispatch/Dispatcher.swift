@@ -27,7 +27,7 @@ package struct Dispatcher: Sendable {
                 reply, request: request, client: client(of: request), requestID: requestID,
                 surface: mounted?.name, nanoseconds: elapsed)
         }
-        return finish(reply, request: request, requestID: requestID)
+        return finish(reply, of: mounted, request: request, requestID: requestID)
     }
 
     private func route(
@@ -41,16 +41,17 @@ package struct Dispatcher: Sendable {
             return (mounted, nil, mounted.surface.render(.headersTooLarge).closingConnection())
         }
         guard let target else { return (mounted, nil, mounted.surface.render(.badTarget)) }
-        if let preflight = preflightReply(to: request) { return (mounted, nil, preflight) }
+        if let preflight = preflightReply(to: request, on: mounted) {
+            return (mounted, nil, preflight)
+        }
         var headers = request.headers
         // A range is one of GET's (RFC 9110 §14.2), and HEAD goes on as GET.
         if request.method == .head { headers[.range] = nil }
         let head = RequestHead(
             method: request.method == .head ? .get : request.method,
             path: Array(target.path.dropFirst(mounted.mount.prefix.count)), query: target.query,
-            authority: request.authority, headers: headers, requestID: requestID,
-            peer: request.peer,
-            client: client(of: request))
+            authority: request.authority, headers: headers, declared: mounted.headers,
+            requestID: requestID, peer: request.peer, client: client(of: request))
         let (number, reply) = await respond(to: head, on: mounted, body: body)
         return (mounted, number, reply)
     }

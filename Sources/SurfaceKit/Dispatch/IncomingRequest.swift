@@ -1,4 +1,5 @@
 package import HTTPTypes
+import RosterCore
 
 /// A request as it came off the wire.
 package struct IncomingRequest: Sendable {
@@ -29,10 +30,10 @@ package struct IncomingRequest: Sendable {
     }
 
     /// The target without its query, which may hold what no log may.
-    var pathText: Substring { target.prefix { $0 != "?" } }
+    var pathText: Substring { target[..<(target.firstIndex(ofScalar: "?") ?? target.endIndex)] }
 
     /// The path's segments as sent: enough to find the owner of a target that cannot be decoded.
-    var roughPath: [String] { pathText.split(separator: "/").map(String.init) }
+    var roughPath: [String] { pathText.split(at: "/").map(String.init) }
 }
 
 /// Reads a request's body when, and only when, it is wanted.

@@ -8,6 +8,9 @@ struct MountedSurface: Sendable {
     let name: SurfaceName
     let owned: [[String]]
     let routes: [Route]
+    let headers: HeaderDeclaration
+    /// The answer to a preflight of an allowed origin.
+    let preflight: Reply
     let table: RouteTable
     /// By the route's number.
     let timers: [RouteTimers]
@@ -21,6 +24,8 @@ struct MountedSurface: Sendable {
         self.name = surface.name
         self.owned = mount.owned
         self.routes = surface.routes
+        self.headers = surface.headers
+        self.preflight = surface.preflight
         self.table = RouteTable(surface.routes)
         self.timers = surface.routes.map {
             RouteTimers(surface: surface.name.rawValue, route: $0.description, factory: metrics)

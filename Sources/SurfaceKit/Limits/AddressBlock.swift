@@ -1,3 +1,5 @@
+import RosterCore
+
 /// A block of addresses as `proxies.trusted` lists them: `10.0.0.0/8`, `fd00::/8`, or one address
 /// alone. Bits beyond the prefix are dropped, so that `10.1.2.3/8` is `10.0.0.0/8`.
 ///
@@ -10,7 +12,7 @@ package struct AddressBlock: Sendable, Hashable {
     /// Reads CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3); nil when it is none, has a zone, or is
     /// an IPv4-mapped block that reaches beyond the mapped addresses.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.split(at: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard !parts[0].contains("%"), let address = ClientAddress(parts[0]) else { return nil }
         // A mapped address is written in 128 bits, of which the first 96 are not kept.
         let isMapped = address.isIPv4 && parts[0].contains(":")

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// Who the caller is when proxies stand between (THREATS 15).
 package enum ForwardedAddress {
     /// The address that made the call.
@@ -23,7 +25,7 @@ package enum ForwardedAddress {
         guard isTrusted(peer) else { return peer }
         var client = peer
         for value in forwardedFor.reversed() {
-            let entries = value.split(separator: ",", omittingEmptySubsequences: false)
+            let entries = value.split(at: ",", omittingEmptySubsequences: false)
             for entry in entries.reversed() {
                 guard let address = address(in: entry) else { return peer }
                 guard isTrusted(address) else { return address }

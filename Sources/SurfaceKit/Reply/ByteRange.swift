@@ -1,3 +1,5 @@
+import RosterCore
+
 /// One range of bytes that a request asks for (RFC 9110 §14.1.2).
 enum ByteRange: Equatable {
     /// No range, or one that may be ignored: another unit, several ranges, or malformed.
@@ -8,9 +10,8 @@ enum ByteRange: Equatable {
     /// - Parameter count: How many bytes there are.
     init(_ field: String?, of count: Int) {
         self = .whole
-        guard let field, field.lowercased().hasPrefix("bytes=") else { return }
-        let text = field.dropFirst("bytes=".count)
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let text = field?.lowercased().after(prefix: "bytes=") else { return }
+        let ends = text.split(at: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1])
         else { return }
         switch (first, last) {

@@ -1,4 +1,4 @@
-package import HTTPTypes
+import HTTPTypes
 import RosterCore
 
 /// Bytes of somebody's upload, served so that a browser shows them as what they are and runs
@@ -21,12 +21,21 @@ package struct StoredContent: Sendable {
     /// 200, 206, 304, 412 or 416, as the request's conditions and range ask. The last two have no
     /// body, and no Cache-Control: a cache would give one caller's refusal to everybody who asks for
     /// the address (RFC 9111 §3).
-    package func reply(to headers: HTTPFields) -> Reply {
-        if !matches(headers[values: .ifMatch], otherwise: true, isWeak: false) {
-            return refusal(.preconditionFailed)
+    package func reply(to headers: RequestHeaders) -> Reply {
+        let known = EntityTag(isWeak: false, opaque: String(entityTag.dropFirst().dropLast()))
+        switch EntityTagCondition(headers[values: .ifMatch]) {
+        case .absent, .any: break
+        // These tags name bytes: only the very same count here.
+        case .anyOf(let tags):
+            if !tags.contains(known) { return refusal(.preconditionFailed) }
         }
-        if matches(headers[values: .ifNoneMatch], otherwise: false, isWeak: true) {
-            return reply(.notModified)
+        switch EntityTagCondition(headers[values: .ifNoneMatch]) {
+        case .absent: break
+        case .any: return reply(.notModified)
+        case .anyOf(let tags):
+            if tags.contains(where: { $0.withoutCoding == known.opaque }) {
+                return reply(.notModified)
+            }
         }
         switch range(headers) {
         case .whole:
@@ -57,22 +66,12 @@ package struct StoredContent: Sendable {
 
     /// A range counts only of what the caller has the rest of (RFC 9110 §13.1.5). A date never fits:
     /// none is sent.
-    private func range(_ headers: HTTPFields) -> ByteRange {
+    private func range(_ headers: RequestHeaders) -> ByteRange {
         if let condition = headers[.ifRange], condition != entityTag { return .whole }
         let fields = headers[values: .range]
         return ByteRange(fields.count == 1 ? fields[0] : nil, of: bytes.count)
     }
 
-    /// Whether one of the tags is ours; `otherwise` without any field.
-    private func matches(_ fields: [String], otherwise: Bool, isWeak: Bool) -> Bool {
-        guard !fields.isEmpty else { return otherwise }
-        return fields.flatMap { $0.split(separator: ",") }.contains { part in
-            var tag = String(part).trimmingWhiteSpace()
-            if tag == "*" { return true }
-            if isWeak, tag.hasPrefix("W/") { tag.removeFirst(2) }
-            return tag == entityTag
-        }
-    }
 }
 
 extension Reply {

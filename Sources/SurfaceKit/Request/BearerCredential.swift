@@ -1,4 +1,4 @@
-package import HTTPTypes
+import HTTPTypes
 
 /// What `Authorization` says where only `Bearer` is understood (RFC 6750 §2.1); the scheme is taken
 /// in any letter case.
@@ -8,17 +8,20 @@ package enum BearerCredential: Sendable, Equatable {
     case unusable
     case token(String)
 
-    package init(_ headers: HTTPFields) {
+    package init(_ headers: RequestHeaders) {
         let values = headers[values: .authorization]
         guard let value = values.first else {
             self = .missing
             return
         }
-        let words = value.split(separator: " ")
-        guard values.count == 1, words.count == 2, words[0].lowercased() == "bearer" else {
+        // By bytes: a combining mark after the space would make one character of the two.
+        let words = value.utf8.split(separator: UInt8(ascii: " "))
+        guard values.count == 1, words.count == 2, let token = String(words[1]),
+            words[0].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
+        else {
             self = .unusable
             return
         }
-        self = .token(String(words[1]))
+        self = .token(token)
     }
 }

@@ -1,3 +1,5 @@
+import RosterCore
+
 extension FormQuery {
     /// A whole number of the query, for paging.
     package enum Number: Sendable, Equatable {
@@ -21,12 +23,12 @@ extension FormQuery {
     /// Reads a number that must lie within `range`; of a repeated name the first counts.
     package func number(_ name: String, in range: ClosedRange<Int>) -> Number {
         guard let text = self[name] else { return .missing }
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let digits = text.after(prefix: "-") ?? text[...]
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return .malformed
         }
         // Beyond what a number can hold, it is outside any range all the same.
-        let value = Int(text) ?? (text.hasPrefix("-") ? Int.min : Int.max)
+        let value = Int(text) ?? (text.starts(withText: "-") ? Int.min : Int.max)
         if value < range.lowerBound { return .below(range.lowerBound) }
         if value > range.upperBound || Int(text) == nil { return .above(range.upperBound) }
         return .value(value)

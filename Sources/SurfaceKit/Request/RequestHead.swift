@@ -1,4 +1,5 @@
 package import HTTPTypes
+import RosterCore
 
 /// A request as a surface sees it before its body is read.
 package struct RequestHead: Sendable {
@@ -9,7 +10,9 @@ package struct RequestHead: Sendable {
     package let query: FormQuery
     /// Host and port that the client asked for. Links are never built from it (THREATS 7).
     package let authority: String?
-    package let headers: HTTPFields
+    package let headers: RequestHeaders
+    /// All of them, for what the HTTP layer itself looks at.
+    let fields: HTTPFields
     /// The client's `X-Request-ID` if it was well-formed, else a fresh UUID.
     package let requestID: String
     /// Who is on the other end of the connection.
@@ -19,14 +22,15 @@ package struct RequestHead: Sendable {
 
     package init(
         method: HTTPRequest.Method, path: [String], query: FormQuery,
-        authority: String?, headers: HTTPFields, requestID: String, peer: ClientAddress?,
-        client: ClientAddress?
+        authority: String?, headers: HTTPFields, declared: HeaderDeclaration? = nil,
+        requestID: String, peer: ClientAddress?, client: ClientAddress?
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.authority = authority
-        self.headers = headers
+        self.headers = RequestHeaders(headers, declared: declared)
+        self.fields = headers
         self.requestID = requestID
         self.peer = peer
         self.client = client
@@ -50,20 +54,20 @@ package struct RequestHead: Sendable {
             return false
         }
         // The first Host is the authority; one that is still here is a second.
-        guard !headers.contains(.host) else { return false }
-        let isForwarded = headers.contains { field in
+        guard !fields.contains(.host) else { return false }
+        let isForwarded = fields.contains { field in
             let name = field.name.canonicalName
-            return Self.proxyMarks.contains(name) || name.hasPrefix("x-forwarded-")
+            return Self.proxyMarks.contains(name) || name.starts(withText: "x-forwarded-")
         }
         return !isForwarded && isFromOwnPage(allowing: origins)
     }
 
     /// No page sent it, or one that this machine serves or the operator allows.
     private func isFromOwnPage(allowing allowed: Set<String>) -> Bool {
-        if headers[values: .secFetchSite].contains("cross-site") { return false }
-        return headers[values: .origin].allSatisfy { origin in
+        if fields[values: .secFetchSite].contains("cross-site") { return false }
+        return fields[values: .origin].allSatisfy { origin in
             if allowed.contains(origin) { return true }
-            guard let scheme = origin.firstRange(of: "://") else { return false }
+            guard let scheme = origin.firstRange(ofText: "://") else { return false }
             return Self.isLoopback(authority: String(origin[scheme.upperBound...]))
         }
     }
@@ -76,15 +80,17 @@ package struct RequestHead: Sendable {
     private static func isLoopback(authority: String) -> Bool {
         var host = authority[...]
         var rest = host.suffix(0)
-        if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
-            rest = host[host.index(after: end)...]
-            host = host[host.index(after: host.startIndex)..<end]
-        } else if let colon = host.firstIndex(of: ":") {
+        if let inside = host.after(prefix: "["), let end = inside.firstIndex(ofScalar: "]") {
+            rest = inside[inside.unicodeScalars.index(after: end)...]
+            host = inside[..<end]
+        } else if let colon = host.firstIndex(ofScalar: ":") {
             rest = host[colon...]
             host = host[..<colon]
         }
-        let isPort = rest.first == ":" && rest.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
-        guard rest.isEmpty || isPort else { return false }
+        let port = rest.after(prefix: ":")
+        guard rest.isEmpty || port?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) == true else {
+            return false
+        }
         return host.lowercased() == "localhost" || ClientAddress(host)?.isLoopback == true
     }
 }

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// The target of a request line, split and decoded once.
 package struct RequestTarget: Sendable, Equatable {
     /// Percent-decoded, empty segments left out: `/users/` is `/users` (DESIGN §1).
@@ -8,9 +10,9 @@ package struct RequestTarget: Sendable, Equatable {
     package init?(_ target: String) {
         var text = target[...]
         // Absolute form, as a proxy sends it (RFC 9112 §3.2.2): scheme and host say nothing here.
-        if !text.hasPrefix("/") {
-            guard let scheme = text.firstRange(of: "://"),
-                let slash = text[scheme.upperBound...].firstIndex(of: "/")
+        if !text.starts(withText: "/") {
+            guard let scheme = text.firstRange(ofText: "://"),
+                let slash = text[scheme.upperBound...].firstIndex(ofScalar: "/")
             else { return nil }
             text = text[slash...]
         }
@@ -28,7 +30,7 @@ package struct RequestTarget: Sendable, Equatable {
             self.query = FormQuery()
             return
         }
-        guard let query = FormQuery(parsing: text[text.index(after: mark)...]) else { return nil }
+        guard let query = FormQuery(parsing: text[text.utf8.index(after: mark)...]) else { return nil }
         self.query = query
     }
 }

@@ -53,13 +53,13 @@ package struct MountCollision: Error, Equatable, CustomStringConvertible {
 
     private static func overlap(_ left: [String], _ right: [String]) -> Bool {
         left.count == right.count
-            && zip(left, right).allSatisfy { $0 == $1 || $0.hasPrefix("{") || $1.hasPrefix("{") }
+            && zip(left, right).allSatisfy { $0 == $1 || $0.starts(withText: "{") || $1.starts(withText: "{") }
     }
 }
 
 extension Mount {
     fileprivate func path(of route: Route) -> [String] {
-        prefix + route.pattern.split(separator: "/").map(String.init)
+        prefix + route.pattern.split(at: "/").map(String.init)
     }
 
     fileprivate func label(_ route: Route) -> String {

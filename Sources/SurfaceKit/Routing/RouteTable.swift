@@ -1,4 +1,5 @@
 package import HTTPTypes
+import RosterCore
 
 /// A surface's routes, ready to be matched. Literal segments beat `{name}`; the table is made once
 /// and never changes.
@@ -66,8 +67,8 @@ package struct RouteTable: Sendable {
     }
 
     private static func segments(of pattern: String) -> [Segment] {
-        pattern.split(separator: "/").map { part in
-            part.hasPrefix("{") && part.hasSuffix("}")
+        pattern.split(at: "/").map { part in
+            part.starts(withText: "{") && part.ends(withText: "}")
                 ? .parameter(String(part.dropFirst().dropLast())) : .literal(String(part))
         }
     }

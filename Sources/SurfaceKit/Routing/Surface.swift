@@ -15,6 +15,12 @@ package protocol Surface: Sendable {
     /// The header field in which callers name a request, so that repeating it changes nothing.
     var idempotencyField: HTTPField.Name { get }
 
+    /// The request header fields of its API.
+    var headers: HeaderDeclaration { get }
+    /// What each 401 says in `WWW-Authenticate` (RFC 9110 §11.6.1): one challenge a field, the
+    /// scheme first that a standard client can act on.
+    var challenges: [String] { get }
+
     /// Who sends a request.
     func authenticate(_ head: RequestHead) async -> Authentication
     /// The surface's own shape of what the HTTP layer refuses.

@@ -99,7 +99,7 @@ extension TableForm.KeyForm {
     package func id(reading text: String) -> SurfaceID? {
         switch self {
         case .number(let prefix):
-            let digits = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+            let digits = text.after(prefix: prefix).map(String.init) ?? text
             guard let number = Int64(digits), number > 0, String(number) == digits else {
                 return nil
             }

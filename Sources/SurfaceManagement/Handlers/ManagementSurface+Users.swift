@@ -69,8 +69,8 @@ extension ManagementSurface {
     /// The account that the path names: `user_` and the id under which this surface knows it. A
     /// bare number is nobody's id.
     private func target(of call: Call) -> Directory.Target {
-        let id = call.parameter("user_id")
-        return .number(id.hasPrefix("user_") ? String(id.dropFirst(5)) : "", on: name)
+        let id = call.parameter("user_id").after(prefix: "user_")
+        return .number(id.map(String.init) ?? "", on: name)
     }
 
     private func reply(

@@ -52,10 +52,7 @@ struct ManagementEnvelope {
             writer.endArray()
         }
         writer.endObject()
-        let reply = Reply.json(writer.take(), status: refusal.code.status, note: refusal.note)
+        return Reply.json(writer.take(), status: refusal.code.status, note: refusal.note)
             .retrying(afterSeconds: refusal.retryAfterSeconds)
-        // RFC 9110 §15.5.2 wants the scheme named.
-        return refusal.code == .unauthenticated
-            ? reply.with(.wwwAuthenticate, "Bearer realm=\"Roster\"") : reply
     }
 }

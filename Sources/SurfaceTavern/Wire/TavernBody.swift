@@ -109,10 +109,10 @@ struct TavernBody {
 
     /// `application/json` or a `+json` type, parameters aside.
     private static func isJSON(_ contentType: String?) -> Bool {
-        let type = contentType?.split(separator: ";").first.map(String.init)?
+        let type = contentType?.split(at: ";").first.map(String.init)?
             .trimmingWhiteSpace().lowercased()
         guard let type else { return false }
         return type == "application/json"
-            || type.hasPrefix("application/") && type.hasSuffix("+json")
+            || type.starts(withText: "application/") && type.ends(withText: "+json")
     }
 }

@@ -114,7 +114,7 @@ extension ThinkSNSBody {
 }
 
 extension HTTPField.Name {
-    fileprivate static let storageHash = HTTPField.Name.named("x-plus-storage-hash")
-    fileprivate static let storageSize = HTTPField.Name.named("x-plus-storage-size")
-    fileprivate static let storageType = HTTPField.Name.named("x-plus-storage-mime-type")
+    static let storageHash = HTTPField.Name.named("x-plus-storage-hash")
+    static let storageSize = HTTPField.Name.named("x-plus-storage-size")
+    static let storageType = HTTPField.Name.named("x-plus-storage-mime-type")
 }

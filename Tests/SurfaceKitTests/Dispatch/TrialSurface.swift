@@ -11,6 +11,8 @@ struct TrialSurface: Surface {
     var ownedPrefixes: [[String]] = [[]]
     var authenticatesUnknownRoutes = false
     var routes: [Route] = []
+    var headers = HeaderDeclaration(reads: [.authorization])
+    var challenges = ["Bearer realm=trial"]
 
     func authenticate(_ head: RequestHead) async -> Authentication {
         switch head.headers[.authorization] {

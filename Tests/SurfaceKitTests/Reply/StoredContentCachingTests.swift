@@ -8,7 +8,7 @@ struct StoredContentCachingTests {
         StoredContent(
             bytes: Array("0123456789".utf8), mediaType: "image/png", entityTag: "\"abc\"",
             cacheControl: "public, max-age=31536000, immutable"
-        ).reply(to: fields)
+        ).reply(to: RequestHeaders(fields))
     }
 
     static let answers: [(name: String, fields: HTTPFields, isKept: Bool)] = [

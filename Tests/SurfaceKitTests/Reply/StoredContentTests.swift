@@ -58,6 +58,8 @@ struct StoredContentTests {
             "a range since a date",
             [.range: "bytes=0-0", .ifRange: "Sat, 21 Nov 2026 00:00:00 GMT"], 200, "0123456789"),
         .init("known already", [.ifNoneMatch: "\"x\", W/\"abc\""], 304, ""),
+        .init("known in a compressed version", [.ifNoneMatch: "\"abc-gzip\""], 304, ""),
+        .init("these bytes only, compressed", [.ifMatch: "\"abc-gzip\""], 412, ""),
         .init("any known already", [.ifNoneMatch: "*"], 304, ""),
         .init("known before a range", [.ifNoneMatch: "\"abc\"", .range: "bytes=0-0"], 304, ""),
         .init("another known", [.ifNoneMatch: "\"x\""], 200, "0123456789"),
@@ -68,7 +70,7 @@ struct StoredContentTests {
 
     @Test("is answered as RFC 9110 says", arguments: questions)
     func answers(_ question: Question) {
-        let reply = Self.content.reply(to: question.fields)
+        let reply = Self.content.reply(to: RequestHeaders(question.fields))
         #expect(reply.status.code == question.status)
         #expect(String(decoding: reply.body, as: UTF8.self) == question.body)
         #expect(reply.headers[.contentRange] == question.range)
