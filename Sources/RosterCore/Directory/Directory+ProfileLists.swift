@@ -51,16 +51,17 @@ extension Directory {
     }
 
     /// Active accounts that the caller follows and that follow it back, its newest follow first.
-    /// - Parameter text: A part of the name; nil, or what folds to nothing, for all.
+    /// - Parameter text: A part of the name; nil for all. One of which nothing is left when it is
+    ///   folded is in no name.
     package func mutualProfiles(
         of caller: Principal, nameContaining text: String?, offset: Int, limit: Int,
         as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
         guard let id = caller.account?.id else { throw .unauthenticated(.missing) }
-        let part = text.flatMap { FoldedKey(folding: $0).isEmpty ? nil : $0 }
+        if let text, FoldedKey(folding: text).isEmpty { return [] }
         return try await store.scan { storage throws(DirectoryError) in
             let accounts = try storage.mutualAccounts(
-                of: id, nameContaining: part, offset: offset, limit: limit)
+                of: id, nameContaining: text, offset: offset, limit: limit)
             return try profiles(accounts, as: view, in: storage)
         }
     }

@@ -6,7 +6,9 @@ import SurfaceKit
 /// places. The answers are those of a site that has none of it yet (contracts/thinksns.md §13.5-13.8).
 extension ThinkSNSSurface {
     /// A list of what there is none of.
-    func listNothing(_ call: Call) async throws(ThinkSNSRefusal) -> Reply { .json([]) }
+    func listNothing(_ call: Call) async throws(ThinkSNSRefusal) -> Reply { Self.emptyList }
+
+    static var emptyList: Reply { .json(JSONValue.array([])) }
 
     /// A change of what is not there changes nothing.
     func doNothing(_ call: Call) async throws(ThinkSNSRefusal) -> Reply { Reply(.noContent) }
@@ -53,7 +55,7 @@ extension ThinkSNSSurface {
     /// `GET /user/notifications`: a page of one type, or, without a type, a list.
     func listNotifications(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         let input = try ThinkSNSInput(call)
-        guard input.isFilled("type") else { return .json([]) }
+        guard input.isFilled("type") else { return Self.emptyList }
         guard let type = input.plainText("type"), Self.notificationTypes.contains(type) else {
             throw .text(ThinkSNSText.noSuchNotices, .unprocessableContent)
         }

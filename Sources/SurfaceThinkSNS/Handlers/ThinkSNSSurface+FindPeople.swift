@@ -49,7 +49,7 @@ extension ThinkSNSSurface {
         try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.requireAccount(target(number: call.parameter("user")))
         }
-        return .json([])
+        return Self.emptyList
     }
 
     private static func query(of page: ThinkSNSPage) -> AccountQuery {

@@ -49,7 +49,11 @@ struct ThinkSNSUserOutput {
             writer.write(avatarURL)
             writer.key("bg")
             writer.write(account.background.map { MediaLink.url(of: $0, publicURL: publicURL) })
-        case .object: writePictures(into: &writer)
+        case .object:
+            writePictures(into: &writer)
+            // The site that reads objects looks at this key of every item, and breaks without it.
+            writer.key("verified")
+            writer.null()
         }
         writer.writeExtra(profile.counters, of: profile.person)
         if additions.contains(.tags) {
