@@ -5,7 +5,7 @@ import Testing
 /// What the official clients read on their start and on their user pages, whole, as transcripts
 /// (contracts/thinksns.md §13).
 @Suite("What old clients read", .serialized) struct ClientTranscriptTests {
-    @Test("start, people and notices") func reading() async throws {
+    @Test("people, notices and feeds") func reading() async throws {
         try await Network.run { network in
             let token = try await network.register("anna")
             let other = try await network.register("bert")
@@ -22,7 +22,6 @@ import Testing
                 _ = try await page.run(
                     "GET \(target)", golden, "\(credential)'$B\(target)'", token)
             }
-            try await read("bootstrappers", "/bootstrappers/", isPublic: true)
             try await read("user-search", "/user/search?keyword=ber")
             try await read("user-populars", "/user/populars?limit=2", isPublic: true)
             try await read("user-follow-mutual", "/user/follow-mutual?limit=5")

@@ -13,7 +13,8 @@ extension ThinkSNSSurface {
     /// A change of what is not there changes nothing.
     func doNothing(_ call: Call) async throws(ThinkSNSRefusal) -> Reply { Reply(.noContent) }
 
-    /// The call that clients are not to find: as no route at all.
+    /// A method that is no call here: 404 as an unknown route, where the path has other methods
+    /// (contracts/thinksns.md §13.7).
     func refuseRoute(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         render(.unknownRoute)
     }

@@ -1,29 +1,70 @@
 import SurfaceKit
 
 /// The fields of a form or of a query, as the old servers' language reads them: of a repeated name the
-/// last value counts, `a[b]=1` is a member of an object, and `a[]=1` an element of a list.
-enum FormFields {
+/// last value counts, `a[b]=1` is a member of an object, and `a[]=1` an element of a list. Built in
+/// place, as a caller may send two thousand elements of one list.
+final class FormFields {
+    private enum Value {
+        case text(String)
+        case list(Elements)
+        case fields(FormFields)
+    }
+
+    private final class Elements {
+        var values: [JSONValue] = []
+    }
+
+    private var members: [(key: String, value: Value)] = []
+    /// By the bytes of the key: two spellings of one letter are two keys.
+    private var positions: [[UInt8]: Int] = [:]
+
     static func object(_ items: [(name: String, value: String)]) -> JSONObject {
-        var object = JSONObject()
+        let fields = FormFields()
         for item in items {
             let path = path(of: item.name)
             // Deeper than any JSON may be is nothing that a call reads.
-            guard path.count <= Bounds.jsonDepthMax, let key = path.first else { continue }
-            object[key] = setting(item.value, at: path.dropFirst(), in: object[key])
+            if path.count <= Bounds.jsonDepthMax { fields.set(item.value, at: path[...]) }
         }
-        return object
+        return fields.object
     }
 
-    private static func setting(
-        _ text: String, at path: ArraySlice<String>, in current: JSONValue?
-    ) -> JSONValue {
-        guard let key = path.first else { return .string(text) }
-        if key.isEmpty, path.count == 1 {
-            return .array((current?.arrayValue ?? []) + [.string(text)])
+    private func set(_ text: String, at path: ArraySlice<String>) {
+        guard let key = path.first else { return }
+        let (position, rest) = (position(of: key), path.dropFirst())
+        switch (members[position].value, rest.first) {
+        case (_, nil): members[position].value = .text(text)
+        case (.list(let elements), "") where rest.count == 1:
+            elements.values.append(.string(text))
+        case (_, "") where rest.count == 1:
+            let elements = Elements()
+            elements.values.append(.string(text))
+            members[position].value = .list(elements)
+        case (.fields(let fields), _): fields.set(text, at: rest)
+        default:
+            let fields = FormFields()
+            fields.set(text, at: rest)
+            members[position].value = .fields(fields)
         }
-        var object = current?.objectValue ?? JSONObject()
-        object[key] = setting(text, at: path.dropFirst(), in: object[key])
-        return .object(object)
+    }
+
+    /// Where the member of a key is; it is made if there is none.
+    private func position(of key: String) -> Int {
+        let bytes = Array(key.utf8)
+        if let position = positions[bytes] { return position }
+        positions[bytes] = members.count
+        members.append((key, .text("")))
+        return members.count - 1
+    }
+
+    private var object: JSONObject {
+        JSONObject(
+            members.map { member in
+                switch member.value {
+                case .text(let text): (member.key, .string(text))
+                case .list(let elements): (member.key, .array(elements.values))
+                case .fields(let fields): (member.key, .object(fields.object))
+                }
+            })
     }
 
     /// The parts of a name: `storage[channel]` has two. A name whose brackets do not match is one
