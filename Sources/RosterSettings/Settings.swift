@@ -24,6 +24,7 @@ package struct Settings: Sendable, Equatable {
     package var presenceWindowSeconds = 300
     package var timeZone = NamedTimeZone.standard
     package var iamPasswordHash = PasswordHashDisplay.hidden
+    package var thinkSNSAvatars = ThinkSNSAvatars.link
     /// Secret in part: the URL may hold a password.
     package var mailURL = DeliveryTarget.folder("./data/outbox")
     package var mailFrom = MailSender(name: "Roster", address: "roster@localhost")

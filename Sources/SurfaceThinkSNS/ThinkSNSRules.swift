@@ -6,6 +6,10 @@ enum ThinkSNSRules {
     static let passwordCharacters = 6...128
     static let emailBytesMax = 128
     static let textCharactersMax = 191
+    /// Of the lists in which people are found (contracts/thinksns.md §13.3).
+    static let pageSizes = 1...50
+    /// Clients are told it on their start, and take a shorter list for the last page (§13.2).
+    static let pageSizeDefault = 15
     /// Refused to people who register; compared folded.
     static let reservedNames: Set<String> = ["root", "admin"]
 

@@ -35,7 +35,7 @@ extension ThinkSNSSurface {
                 route(
                     .put, "/storage/{node}", .open, bodyBytesMax: Limits.mediaBytesMax, storeUpload),
                 route(.get, "/storage/{node}", .open, getMedia),
-            ]
+            ] + clientRoutes
     }
 
     /// Clients send these with whatever verb their library likes (contracts/thinksns.md §3).
@@ -51,7 +51,7 @@ extension ThinkSNSSurface {
     }
 
     /// No answer of this API is kept for repeats: most hold a token, or are about a code.
-    private func route(
+    func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
         guarded: Route.Guarded = .nobody, bodyBytesMax: Int = Bounds.bodyBytesMax,
         _ handler: @escaping @Sendable (Call) async throws(ThinkSNSRefusal) -> Reply

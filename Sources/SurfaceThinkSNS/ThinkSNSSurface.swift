@@ -29,8 +29,28 @@ package struct ThinkSNSSurface: Surface {
 
 /// What the settings decide for the ThinkSNS surface.
 package struct ThinkSNSOptions: Sendable {
+    /// How lists show avatars and backgrounds (the setting `thinksns.avatars`).
+    package enum Avatars: Sendable {
+        /// As addresses, as the seed page prints lists.
+        case link
+        /// As objects with `url`, as clients of the 2.x servers read them.
+        case object
+    }
+
     /// Without a slash at the end; links are built from it alone (THREATS 7).
     package let publicURL: String
+    package let avatars: Avatars
+    /// The server's own, without a `v` before it.
+    package let version: String
+    /// Whether a code can reach a phone but no mailbox: people then register by phone alone.
+    package let reachesPhonesOnly: Bool
 
-    package init(publicURL: String) { self.publicURL = publicURL }
+    package init(
+        publicURL: String, avatars: Avatars, version: String, reachesPhonesOnly: Bool
+    ) {
+        self.publicURL = publicURL
+        self.avatars = avatars
+        self.version = version
+        self.reachesPhonesOnly = reachesPhonesOnly
+    }
 }

@@ -31,5 +31,7 @@ enum ThinkSNSText {
     static let badNode = "必须是本人上传的文件"
     static let tooLong = "长度超出限制"
     static let badChoice = "取值不在允许范围内"
+    static let noCertification = "本站未开通认证"
+    static let noSuchNotices = "没有此类通知"
     static let badNumber = "必须是不小于 0 的整数"
 }

@@ -24,6 +24,7 @@ struct DefaultTests {
         ("presence.window", "ROSTER_PRESENCE_WINDOW", "--presence-window", "300s"),
         ("timeZone", "ROSTER_TIME_ZONE", "--time-zone", "Asia/Shanghai"),
         ("iam.passwordHash", "ROSTER_IAM_PASSWORD_HASH", "--iam-password-hash", "hidden"),
+        ("thinksns.avatars", "ROSTER_THINKSNS_AVATARS", "--thinksns-avatars", "link"),
         ("mail.url", "ROSTER_MAIL_URL", "--mail-url", "file:./data/outbox"),
         ("mail.from", "ROSTER_MAIL_FROM", "--mail-from", "Roster <roster@localhost>"),
         ("sms.url", "ROSTER_SMS_URL", "--sms-url", "file:./data/outbox"),

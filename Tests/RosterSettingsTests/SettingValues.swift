@@ -55,6 +55,8 @@ enum SettingValues {
             ("timeZone", "UTC", "UTC"),
             ("timeZone", "Europe/Berlin", "Europe/Berlin"),
             ("iam.passwordHash", "reveal", "reveal"),
+            ("thinksns.avatars", "object", "object"),
+            ("thinksns.avatars", "LINK", "link"),
             ("mail.url", "file:outbox", "file:outbox"),
             ("mail.url", "file:///srv/mail", "file:/srv/mail"),
             ("mail.url", "smtp://mail.example.com:587", "smtp://mail.example.com:587"),
@@ -142,6 +144,7 @@ enum SettingValues {
         ("presence.window", ["0", "86401", "5min"]),
         ("timeZone", ["", "Mars/Base", "+08:00"]),
         ("iam.passwordHash", ["shown"]),
+        ("thinksns.avatars", ["", "url", "objects"]),
         (
             "mail.url",
             [

@@ -102,6 +102,13 @@ struct QueryPlanTests {
         .init("followings") {
             _ = try $0.accounts(.followings, of: AccountID(1), offset: 0, limit: 10)
         },
+        .init("mutual follows") {
+            _ = try $0.mutualAccounts(
+                of: AccountID(1), nameContaining: "a", offset: 0, limit: 10)
+        },
+        .init("uploads of a page") {
+            _ = try $0.media(among: [MediaNode(stored: "a"), MediaNode(stored: "b")])
+        },
         .init("friends") { _ = try $0.friendsCount(of: AccountID(1)) },
         .init("end of a follow") { _ = try $0.removeFollow(of: AccountID(1), by: AccountID(2)) },
         .init("counters of a page") { _ = try $0.counters(of: [AccountID(1), AccountID(2)]) },
@@ -204,6 +211,50 @@ struct QueryPlanTests {
             }
             let plan = try await plan(of: try #require(recorder.takeStatements().first), at: path)
             #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    @Test("people are found in the order of an index, none of which sorts the table")
+    func foundPeopleAreNotSorted() async throws {
+        let lists: [(index: String, list: @Sendable (any DirectoryReading) throws -> Void)] = [
+            (
+                "account_counter_followers",
+                { _ = try $0.mostFollowedAccounts(offset: 9, limit: 10) }
+            ),
+            (
+                "account_created",
+                {
+                    var query = AccountQuery()
+                    query.order = .newestFirst
+                    query.status = .active
+                    query.wantsTotal = false
+                    _ = try $0.accounts(query)
+                }
+            ),
+            (
+                "follow_followings",
+                {
+                    _ = try $0.mutualAccounts(
+                        of: AccountID(1), nameContaining: nil, offset: 0, limit: 10)
+                }
+            ),
+        ]
+        try await withEngineOnDisk { engine, path in
+            for (index, list) in lists {
+                let recorder = RecordingEngine(engine)
+                let outcome = try await SQLDirectoryStore(engine: recorder).scan {
+                    storage throws(DirectoryError) in
+                    Result { try list(storage) }
+                }
+                try outcome.get()
+                let statements = recorder.takeStatements()
+                let first = try await plan(of: try #require(statements.first), at: path)
+                #expect(first.contains { $0.contains(index) }, "\(first)")
+                for sql in statements {
+                    let plan = try await plan(of: sql, at: path)
+                    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(plan)")
+                }
+            }
         }
     }
 

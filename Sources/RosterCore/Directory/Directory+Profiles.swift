@@ -7,6 +7,8 @@ package struct Profile: Sendable, Equatable {
     package let followsViewer: Bool
     /// The one who looks follows the person.
     package let isFollowedByViewer: Bool
+    /// The uploads that the account shows; none in a list that was not asked for them.
+    package var media = ProfileMedia()
 
     package var account: Account { person.account }
 }
@@ -15,6 +17,22 @@ package struct Profile: Sendable, Equatable {
 package struct ProfileMedia: Sendable, Equatable {
     package var avatar: Media?
     package var background: Media?
+}
+
+/// How a list of people is shown.
+package struct ProfileView: Sendable {
+    /// Whose ids people have.
+    package let surface: SurfaceName
+    /// Whose follows the flags are about; nil where the caller did not say who it is.
+    package let viewer: AccountID?
+    /// Whether what is known of avatars and backgrounds comes along.
+    package let includesMedia: Bool
+
+    package init(on surface: SurfaceName, seenBy viewer: AccountID?, includesMedia: Bool = false) {
+        self.surface = surface
+        self.viewer = viewer
+        self.includesMedia = includesMedia
+    }
 }
 
 /// What only the person itself sees.
@@ -34,7 +52,7 @@ extension Directory {
     package func profile(
         _ target: Target, on surface: SurfaceName, seenBy viewer: AccountID?,
         following: Target? = nil, follower: Target? = nil
-    ) async throws(DirectoryError) -> (profile: Profile, media: ProfileMedia) {
+    ) async throws(DirectoryError) -> Profile {
         try await store.read { storage throws(DirectoryError) in
             guard let account = try target.find(in: storage) else { throw .notFound }
             let id = account.id
@@ -44,12 +62,12 @@ extension Directory {
             var isFollowed = false
             if let followed { follows = try storage.follows(id, followed) }
             if let watcher { isFollowed = try storage.follows(watcher, id) }
-            let profile = Profile(
+            return Profile(
                 person: SurfaceAccount(
                     account: account, key: try storage.surfaceKey(surface, of: id)),
                 counters: try storage.counters(of: [id])[id] ?? Counters(),
-                followsViewer: follows, isFollowedByViewer: isFollowed)
-            return (profile, try media(of: account, in: storage))
+                followsViewer: follows, isFollowedByViewer: isFollowed,
+                media: try media(of: account, in: storage))
         }
     }
 
@@ -68,68 +86,6 @@ extension Directory {
                 friendsCount: try storage.friendsCount(of: id),
                 cents: try storage.lastEntry(.cents, of: id)?.balance ?? Balance(),
                 points: try storage.lastEntry(.points, of: id)?.balance ?? Balance())
-        }
-    }
-
-    /// A page of people.
-    /// - Parameter targets: Only these, if given; those that are nobody are left out.
-    package func profiles(
-        _ query: AccountQuery, among targets: [Target]? = nil, since: Target? = nil,
-        on surface: SurfaceName, seenBy viewer: AccountID?
-    ) async throws(DirectoryError) -> [Profile] {
-        try await store.scan { storage throws(DirectoryError) in
-            var query = query
-            query.wantsTotal = false
-            if let targets {
-                var ids: [AccountID] = []
-                for target in targets.prefix(Limits.searchValuesMax) {
-                    if let account = try target.find(in: storage) { ids.append(account.id) }
-                }
-                query.ids = ids
-            }
-            if let since, case .number(let text, _) = since {
-                // An id that is nobody's any more still says where the last page ended.
-                let end = try since.find(in: storage)?.id ?? Int64(text).map { AccountID($0) }
-                if query.order == .idAscending { query.above = end } else { query.below = end }
-            }
-            let page = try storage.accounts(query)
-            return try profiles(page.accounts, on: surface, seenBy: viewer, in: storage)
-        }
-    }
-
-    /// Those who follow a person, or whom it follows, newest follow first.
-    /// - Throws: ``DirectoryError/notFound``.
-    package func profiles(
-        _ side: FollowSide, of target: Target, offset: Int, limit: Int, on surface: SurfaceName,
-        seenBy viewer: AccountID?
-    ) async throws(DirectoryError) -> [Profile] {
-        try await store.scan { storage throws(DirectoryError) in
-            guard let account = try target.find(in: storage) else { throw .notFound }
-            let accounts = try storage.accounts(
-                side, of: account.id, offset: offset, limit: limit)
-            return try profiles(accounts, on: surface, seenBy: viewer, in: storage)
-        }
-    }
-
-    private func profiles(
-        _ accounts: [Account], on surface: SurfaceName, seenBy viewer: AccountID?,
-        in storage: any DirectoryReading
-    ) throws(DirectoryError) -> [Profile] {
-        let ids = accounts.map(\.id)
-        let keys = try storage.surfaceKeys(surface, of: ids)
-        let counters = try storage.counters(of: ids)
-        var following: Set<AccountID> = []
-        var followed: Set<AccountID> = []
-        if let viewer {
-            following = try storage.followers(of: viewer, among: ids)
-            followed = try storage.followees(of: viewer, among: ids)
-        }
-        return accounts.map { account in
-            Profile(
-                person: SurfaceAccount(account: account, key: keys[account.id]),
-                counters: counters[account.id] ?? Counters(),
-                followsViewer: following.contains(account.id),
-                isFollowedByViewer: followed.contains(account.id))
         }
     }
 

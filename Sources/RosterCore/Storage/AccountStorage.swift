@@ -161,6 +161,8 @@ package struct AccountQuery: Sendable, Equatable {
         case idAscending, idDescending
         /// By folded name, by code point.
         case nameAscending, nameDescending
+        /// By the time of creation, the newest first; of one time the highest number first.
+        case newestFirst
     }
 
     /// What the folded name must be. Texts are compared folded and by code point.

@@ -14,6 +14,15 @@ package protocol SocialReading {
     func accounts(
         _ side: FollowSide, of id: AccountID, offset: Int, limit: Int
     ) throws(DirectoryError) -> [Account]
+    /// Live active accounts, those with the most followers first, of equally many the highest number
+    /// first.
+    func mostFollowedAccounts(offset: Int, limit: Int) throws(DirectoryError) -> [Account]
+    /// Live active accounts that an account follows and that follow it back, its newest follow first.
+    /// - Parameter text: A part of the name, folded before comparing, `%` and `_` literal; nil for
+    ///   all.
+    func mutualAccounts(
+        of id: AccountID, nameContaining text: String?, offset: Int, limit: Int
+    ) throws(DirectoryError) -> [Account]
     /// How many live accounts the account follows that follow it back.
     func friendsCount(of id: AccountID) throws(DirectoryError) -> Int64
     /// The counters of those of the accounts that have any.

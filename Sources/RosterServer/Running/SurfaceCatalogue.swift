@@ -81,9 +81,14 @@ enum SurfaceCatalogue {
     }
 
     private static func makeThinkSNS(_ ingredients: Ingredients) -> any Surface {
-        ThinkSNSSurface(
+        let settings = ingredients.settings
+        return ThinkSNSSurface(
             directory: ingredients.directory,
-            options: ThinkSNSOptions(publicURL: ingredients.settings.publicURL))
+            options: ThinkSNSOptions(
+                publicURL: settings.publicURL,
+                avatars: settings.thinkSNSAvatars == .object ? .object : .link,
+                version: Release.version,
+                reachesPhonesOnly: settings.smsURL.isServer && !settings.mailURL.isServer))
     }
 
     private static func makeTavern(_ ingredients: Ingredients) -> any Surface {

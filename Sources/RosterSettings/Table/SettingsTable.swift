@@ -113,6 +113,10 @@ package enum SettingsTable {
             meaning:
                 "`reveal`: IAM's answers about one user hold the stored password hash; or `hidden`"
         ),
+        SettingRow(
+            "thinksns.avatars", \.thinkSNSAvatars, .choice,
+            meaning: "Pictures in lists of the ThinkSNS surface: `link`, an address; or `object`,"
+                + " as the official 2.x clients read them"),
     ]
 
     private static let delivery: [SettingRow] = [

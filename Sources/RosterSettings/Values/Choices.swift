@@ -30,6 +30,14 @@ extension Settings {
         case hidden, reveal
     }
 
+    /// How the lists of the ThinkSNS surface show pictures.
+    package enum ThinkSNSAvatars: String, Sendable, CaseIterable {
+        /// An address, as the surface's page prints lists.
+        case link
+        /// An object with `url`, as clients of the 2.x servers read them.
+        case object
+    }
+
     /// What mails and text messages are written in; the codes of ISO 639-1.
     package enum DeliveryLanguage: String, Sendable, CaseIterable {
         case zh, en

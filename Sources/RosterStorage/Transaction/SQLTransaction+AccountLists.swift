@@ -21,13 +21,14 @@ extension SQLTransaction {
 }
 
 extension AccountQuery.Order {
-    /// Names of live accounts are unique, so that each order is total.
+    /// Names of live accounts are unique as numbers are, so that each order is total.
     fileprivate var terms: String {
         switch self {
         case .idAscending: "account.id ASC"
         case .idDescending: "account.id DESC"
         case .nameAscending: "account.name_key ASC"
         case .nameDescending: "account.name_key DESC"
+        case .newestFirst: "account.created_at DESC, account.id DESC"
         }
     }
 }

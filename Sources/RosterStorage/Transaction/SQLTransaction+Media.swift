@@ -9,14 +9,26 @@ extension SQLTransaction {
         )
         """
 
+    /// The columns of an upload, in the order in which ``decodeMedia(_:)`` reads them.
+    private static let mediaColumns = """
+        node, account_id, state, media_type, bytes_count, md5, token_hash, width, height, \
+        created_at, expires_at
+        """
+
     func media(_ node: MediaNode) throws(DirectoryError) -> Media? {
         try connection.first(
-            """
-            SELECT node, account_id, state, media_type, bytes_count, md5, token_hash, width, height,
-                created_at, expires_at
-            FROM media WHERE node = $1
-            """, [.text(node.rawValue)]
+            "SELECT \(Self.mediaColumns) FROM media WHERE node = $1", [.text(node.rawValue)]
         ) { row throws(DirectoryError) in try Self.decodeMedia(row) }
+    }
+
+    func media(among nodes: [MediaNode]) throws(DirectoryError) -> [MediaNode: Media] {
+        guard !nodes.isEmpty else { return [:] }
+        let places = nodes.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let found = try connection.all(
+            "SELECT \(Self.mediaColumns) FROM media WHERE node IN (\(places))",
+            nodes.map { .text($0.rawValue) }
+        ) { row throws(DirectoryError) in try Self.decodeMedia(row) }
+        return Dictionary(found.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func unboundMedia(of id: AccountID, limit: Int) throws(DirectoryError) -> [Timestamp] {

@@ -16,14 +16,14 @@ extension ThinkSNSSurface {
     /// 202 alike whether anything goes out. With both addresses both are checked, and only the mail
     /// is sent.
     private func send(_ purpose: CodePurpose, _ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        if !body.isFilled("phone"), !body.isFilled("email") {
-            body.note("phone", ThinkSNSText.required)
-            body.note("email", ThinkSNSText.required)
+        var input = try ThinkSNSInput(call)
+        if !input.isFilled("phone"), !input.isFilled("email") {
+            input.note("phone", ThinkSNSText.required)
+            input.note("email", ThinkSNSText.required)
         }
-        let phone = body.text("phone").flatMap { body.validPhone($0) }.map(Destination.phone)
-        let email = body.text("email").flatMap { body.validEmail($0) }.map(Destination.email)
-        try body.refuseProblems()
+        let phone = input.text("phone").flatMap { input.validPhone($0) }.map(Destination.phone)
+        let email = input.text("email").flatMap { input.validEmail($0) }.map(Destination.email)
+        try input.refuseProblems()
         guard let destination = email ?? phone else { throw .texts(ThinkSNSText.oneAddress) }
         try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.sendCode(purpose, to: destination, by: call.actor)
@@ -36,16 +36,16 @@ extension ThinkSNSSurface {
         guard directory.policy.isRegistrationOpen else {
             throw ThinkSNSRefusal(rendering: .forbidden(.registrationClosed))
         }
-        var body = try ThinkSNSBody(call.body)
-        let name = body.required("name").flatMap { body.validName($0) }
+        var input = try ThinkSNSInput(call)
+        let name = input.required("name").flatMap { input.validName($0) }
         if let name, ThinkSNSRules.reservedNames.contains(name.key.rawValue) {
-            body.note("name", ThinkSNSText.reservedName)
+            input.note("name", ThinkSNSText.reservedName)
         }
-        let proof = body.proof()
-        let password = body.text("password").flatMap {
-            body.validPassword($0, bytesMax: directory.passwords.bytesMax)
+        let proof = input.proof()
+        let password = input.text("password").flatMap {
+            input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
-        try body.refuseProblems()
+        try input.refuseProblems()
         guard let name, let proof else { throw .texts(ThinkSNSText.oneAddress) }
         var draft = AccountDraft(name: name)
         draft.email = proof.email
@@ -88,7 +88,7 @@ struct ThinkSNSProof {
     let phone: PhoneNumber?
 }
 
-extension ThinkSNSBody {
+extension ThinkSNSInput {
     /// `verifiable_type`, `verifiable_code` and the address of that type, which must be there; the
     /// other one may be. Nil with every problem noted.
     mutating func proof() -> ThinkSNSProof? {

@@ -6,14 +6,14 @@ extension ThinkSNSSurface {
     /// `PUT /user`: binds a phone or an e-mail with a code for it. The order of checks is the page's
     /// (contracts/thinksns.md §9): one address, its form, whether it is somebody else's, the code.
     func bindAddress(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        guard body.isFilled("phone") != body.isFilled("email") else {
+        var input = try ThinkSNSInput(call)
+        guard input.isFilled("phone") != input.isFilled("email") else {
             throw .texts(ThinkSNSText.oneAddress)
         }
-        let phone = body.text("phone").flatMap { body.validPhone($0) }.map(Destination.phone)
-        let email = body.text("email").flatMap { body.validEmail($0) }.map(Destination.email)
-        let code = body.requiredCode()
-        try body.refuseProblems()
+        let phone = input.text("phone").flatMap { input.validPhone($0) }.map(Destination.phone)
+        let email = input.text("email").flatMap { input.validEmail($0) }.map(Destination.email)
+        let code = input.requiredCode()
+        try input.refuseProblems()
         guard let destination = email ?? phone else { throw .texts(ThinkSNSText.oneAddress) }
         try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.bind(destination, code: code ?? "", by: call.actor)
@@ -24,18 +24,18 @@ extension ThinkSNSSurface {
     /// `PUT /user/password`. The calling session lives on, all others end.
     func changePassword(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         guard let account = call.caller.account else { throw .unauthenticated() }
-        var body = try ThinkSNSBody(call.body)
+        var input = try ThinkSNSInput(call)
         let hasPassword = account.passwordHash != nil
-        let old = hasPassword ? body.required("old_password") : nil
-        let new = body.required("password").flatMap {
-            body.validPassword($0, bytesMax: directory.passwords.bytesMax)
+        let old = hasPassword ? input.required("old_password") : nil
+        let new = input.required("password").flatMap {
+            input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
-        let confirmation = body.required("password_confirmation")
+        let confirmation = input.required("password_confirmation")
         if let new, let confirmation, new != confirmation {
-            body.note("password", ThinkSNSText.notConfirmed)
+            input.note("password", ThinkSNSText.notConfirmed)
         }
-        if let new, new == old { body.note("password", ThinkSNSText.samePassword) }
-        try body.refuseProblems()
+        if let new, new == old { input.note("password", ThinkSNSText.samePassword) }
+        try input.refuseProblems()
         let session = call.caller.session?.id
         do throws(DirectoryError) {
             if let old {
@@ -56,15 +56,15 @@ extension ThinkSNSSurface {
 
     /// `PUT /user/retrieve-password`: an unknown account and a wrong code are answered alike.
     func recoverPassword(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        if body.isFilled("phone"), body.isFilled("email") {
+        var input = try ThinkSNSInput(call)
+        if input.isFilled("phone"), input.isFilled("email") {
             throw .texts(ThinkSNSText.oneAddress, .badRequest)
         }
-        let proof = body.proof()
-        let password = body.required("password").flatMap {
-            body.validPassword($0, bytesMax: directory.passwords.bytesMax)
+        let proof = input.proof()
+        let password = input.required("password").flatMap {
+            input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
-        try body.refuseProblems()
+        try input.refuseProblems()
         guard let proof, let password else { throw .texts(ThinkSNSText.wrongCode) }
         try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.recoverPassword(
@@ -86,10 +86,10 @@ extension ThinkSNSSurface {
     private func unbind(
         _ kind: LoginIDKind, _ call: Call
     ) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        let password = body.required("password")
-        let code = body.requiredCode()
-        try body.refuseProblems()
+        var input = try ThinkSNSInput(call)
+        let password = input.required("password")
+        let code = input.requiredCode()
+        try input.refuseProblems()
         do throws(DirectoryError) {
             try await directory.unbind(
                 kind, password: password ?? "", code: code ?? "", by: call.actor)

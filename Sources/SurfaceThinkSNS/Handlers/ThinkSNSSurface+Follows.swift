@@ -49,12 +49,12 @@ extension ThinkSNSSurface {
     private func list(
         _ side: FollowSide, of target: Directory.Target, _ call: Call
     ) async throws(ThinkSNSRefusal) -> Reply {
-        let limit = call.query.clamped("limit", to: 1...Limits.pageSizeMax, or: 20)
-        let offset = call.query.clamped("offset", to: 0...Int.max, or: 0)
+        let input = try ThinkSNSInput(call)
+        let limit = input.clamped("limit", to: 1...Limits.pageSizeMax, or: 20)
+        let offset = input.clamped("offset", to: 0...Int.max, or: 0)
         let people = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.profiles(
-                side, of: target, offset: offset, limit: limit, on: name,
-                seenBy: call.caller.account?.id)
+                side, of: target, offset: offset, limit: limit, as: view(for: call))
         }
         return reply(with: people)
     }

@@ -6,16 +6,16 @@ extension ThinkSNSSurface {
     /// `POST /auth/login` with a password, or, for an e-mail or phone, with a code. Every failure is
     /// 422 in shape A but one: the right password of a disabled account is 403.
     func logIn(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        let login = body.required("login")
+        var input = try ThinkSNSInput(call)
+        let login = input.required("login")
         let destination = login.flatMap { ThinkSNSLook($0).destination }
-        if let destination, body.isFilled("verifiable_code") {
-            let code = body.requiredCode()
-            try body.refuseProblems()
+        if let destination, input.isFilled("verifiable_code") {
+            let code = input.requiredCode()
+            try input.refuseProblems()
             return try await logIn(destination, code: code ?? "", call: call)
         }
-        let password = body.required("password")
-        try body.refuseProblems()
+        let password = input.required("password")
+        try input.refuseProblems()
         let name = login ?? ""
         let token = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.logIn(

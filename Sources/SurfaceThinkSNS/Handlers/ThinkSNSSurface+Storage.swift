@@ -6,9 +6,9 @@ extension ThinkSNSSurface {
     /// `POST /storage`: announces an upload; the answer says where and with which headers its bytes
     /// go (contracts/thinksns.md §11).
     func planUpload(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        var body = try ThinkSNSBody(call.body)
-        let plan = body.uploadPlan()
-        try body.refuseProblems()
+        var input = try ThinkSNSInput(call)
+        let plan = input.uploadPlan()
+        try input.refuseProblems()
         guard let plan else { throw .rule("hash", ThinkSNSText.required) }
         let ticket = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.planUpload(plan, by: call.actor)
@@ -88,7 +88,7 @@ extension ThinkSNSSurface {
     }
 }
 
-extension ThinkSNSBody {
+extension ThinkSNSInput {
     /// What `POST /storage` announces; nil with every problem noted.
     fileprivate mutating func uploadPlan() -> UploadPlan? {
         _ = required("filename")

@@ -26,6 +26,8 @@ struct ThinkSNSOwnUserOutput {
         writer.writeDescription(of: account)
         writer.key("verified")
         writer.null()
+        writer.key("certification")
+        writer.null()
         writer.writeEnd(of: account)
         writer.key("friends_count")
         writer.value(profile.friendsCount)

@@ -15,7 +15,7 @@ struct ThinkSNSUserOutput {
     private var account: Account { profile.account }
 
     /// `GET /users/{user}`.
-    func write(media: ProfileMedia, into writer: inout JSONWriter) {
+    func write(into writer: inout JSONWriter) {
         writer.beginObject()
         writer.writePerson(profile.person)
         writeFlags(into: &writer)
@@ -24,27 +24,52 @@ struct ThinkSNSUserOutput {
         writer.key("blacked")
         writer.value(false)
         writer.writeEnd(of: account)
-        let output = ThinkSNSMediaOutput(publicURL: publicURL)
-        writer.key("avatar")
-        output.write(account.avatar, media.avatar, into: &writer)
-        writer.key("bg")
-        output.write(account.background, media.background, into: &writer)
+        writePictures(into: &writer)
         writer.writeExtra(profile.counters, of: profile.person)
         writer.endObject()
     }
 
-    /// An element of a list: images are plain addresses there.
-    func writeItem(into writer: inout JSONWriter) {
+    /// An element of a list.
+    /// - Parameter avatars: How it shows pictures, the background too.
+    func writeItem(
+        avatars: ThinkSNSOptions.Avatars, _ additions: ThinkSNSItemAdditions,
+        into writer: inout JSONWriter
+    ) {
         writer.beginObject()
         writer.writePerson(profile.person)
         writeFlags(into: &writer)
+        if additions.contains(.blacked) {
+            writer.key("blacked")
+            writer.value(false)
+        }
         writer.writeEnd(of: account)
-        writer.key("avatar")
-        writer.write(avatarURL)
-        writer.key("bg")
-        writer.write(account.background.map { MediaLink.url(of: $0, publicURL: publicURL) })
+        switch avatars {
+        case .link:
+            writer.key("avatar")
+            writer.write(avatarURL)
+            writer.key("bg")
+            writer.write(account.background.map { MediaLink.url(of: $0, publicURL: publicURL) })
+        case .object:
+            writePictures(into: &writer)
+            // The site that reads objects looks at this key of every item, and breaks without it.
+            writer.key("verified")
+            writer.null()
+        }
         writer.writeExtra(profile.counters, of: profile.person)
+        if additions.contains(.tags) {
+            writer.key("tags")
+            writer.beginArray()
+            writer.endArray()
+        }
         writer.endObject()
+    }
+
+    private func writePictures(into writer: inout JSONWriter) {
+        let output = ThinkSNSMediaOutput(publicURL: publicURL)
+        writer.key("avatar")
+        output.write(account.avatar, profile.media.avatar, into: &writer)
+        writer.key("bg")
+        output.write(account.background, profile.media.background, into: &writer)
     }
 
     /// An upload has an address that stays when the picture changes; one that is kept elsewhere has
@@ -52,7 +77,12 @@ struct ThinkSNSUserOutput {
     private var avatarURL: String? {
         guard let avatar = account.avatar else { return nil }
         guard MediaNode(parsing: avatar) != nil else { return avatar }
-        return "\(publicURL)/api/v2/users/\(profile.person.number)/avatar"
+        return Self.avatarLink(of: profile.person.number, publicURL: publicURL)
+    }
+
+    /// Where the avatar of the user of this number is served, if it is an upload.
+    static func avatarLink(of number: Int64, publicURL: String) -> String {
+        "\(publicURL)/api/v2/users/\(number)/avatar"
     }
 
     private func writeFlags(into writer: inout JSONWriter) {
@@ -63,7 +93,17 @@ struct ThinkSNSUserOutput {
     }
 }
 
-/// Pictures of a single user: an object, or null.
+/// What the items of some lists have beside those of `GET /users` (contracts/thinksns.md §13.3).
+struct ThinkSNSItemAdditions: OptionSet {
+    let rawValue: Int
+
+    /// Whether the caller has put the user on its black list; there is none here.
+    static let blacked = ThinkSNSItemAdditions(rawValue: 1)
+    /// The user's tags, of which there are none here.
+    static let tags = ThinkSNSItemAdditions(rawValue: 2)
+}
+
+/// Pictures as an object, or null.
 struct ThinkSNSMediaOutput {
     let publicURL: String
 

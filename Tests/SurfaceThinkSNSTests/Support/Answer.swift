@@ -9,6 +9,12 @@ enum Answer: ScenarioAnswer {
     case user
     /// 200 and a list of users.
     case users
+    /// 200 and a list of people who were found.
+    case found
+    /// 200 and a list of people who were searched for.
+    case searched
+    /// 200 with this body, byte for byte.
+    case exactly(String)
     /// 204 without a body.
     case done
     /// 202: a code is on its way, if there is somebody to get it.
@@ -52,10 +58,10 @@ enum Answer: ScenarioAnswer {
         switch self {
         case .own: return status == 200 && UserKeys.own.problem(with: response.keys) == nil
         case .user: return status == 200 && UserKeys.other.problem(with: response.keys) == nil
-        case .users:
-            let isEmpty = body == "[]"
-            return status == 200
-                && (isEmpty || UserKeys.listed.problem(with: response.itemKeys) == nil)
+        case .users: return status == 200 && Self.isList(response, of: .listed)
+        case .found: return status == 200 && Self.isList(response, of: .found)
+        case .searched: return status == 200 && Self.isList(response, of: .searched)
+        case .exactly(let text): return status == 200 && body == text
         case .done: return status == 204 && body.isEmpty
         case .sent: return status == 202 && body == #"{"message":["获取成功"]}"#
         case .login: return status == 200 && Self.isLogin(response)
@@ -83,6 +89,10 @@ enum Answer: ScenarioAnswer {
             return status == 405 && body == #"{"message":""}"#
                 && Set(words).union(head) == allowed.union(head)
         }
+    }
+
+    private static func isList(_ response: WireResponse, of keys: UserKeys) -> Bool {
+        response.body == "[]" || keys.problem(with: response.itemKeys) == nil
     }
 
     private static func isLogin(_ response: WireResponse) -> Bool {

@@ -6,12 +6,17 @@ enum UserKeys: Sendable {
     case other
     /// An item of a list, of followers too: the seed's sample and nothing else.
     case listed
+    /// An item of a list in which people are found (contracts/thinksns.md §13.3).
+    case found
+    /// An item of a search.
+    case searched
 
     private static let shared: Set = [
         "id", "name", "bio", "sex", "location", "created_at", "updated_at", "avatar", "bg", "extra",
     ]
     private static let personal: Set = [
         "phone", "email", "wallet", "new_wallet", "currency", "friends_count", "initial_password",
+        "certification",
     ]
     private static let single: Set = ["verified", "blacked", "deleted_at"]
     private static let relation: Set = ["following", "follower"]
@@ -21,6 +26,8 @@ enum UserKeys: Sendable {
         case .own: Self.shared.union(Self.personal)
         case .other: Self.shared.union(Self.single).union(Self.relation)
         case .listed: Self.shared.union(Self.relation)
+        case .found: Self.shared.union(Self.relation).union(["blacked", "deleted_at"])
+        case .searched: UserKeys.found.required.union(["tags"])
         }
     }
 
@@ -29,7 +36,7 @@ enum UserKeys: Sendable {
     private var allowed: Set<String> {
         switch self {
         case .own: required.union(Self.single)
-        case .other: required
+        case .other, .found, .searched: required
         case .listed: required.union(["deleted_at"])
         }
     }

@@ -2,7 +2,7 @@
 /// as none.
 extension AccessTable {
     static let thinkSNS: [String: [MatrixRow]] = sessions.merging(own) { $1 }
-        .merging(people) { $1 }.merging(storage) { $1 }
+        .merging(people) { $1 }.merging(storage) { $1 }.merging(thinkSNSClients) { $1 }
 
     /// Where people may register: an address alone makes nobody.
     static let openThinkSNSRegistration = [registration(422)]
