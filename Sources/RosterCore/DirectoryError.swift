@@ -127,6 +127,8 @@ package enum StorageFault: Sendable, Equatable {
     case secretMismatch
     /// A statement broke a constraint that the code should have kept: a defect of ours.
     case constraint
+    /// The disk or its file system did not read, write or lock; `code` is the driver's number.
+    case inputOutput(code: Int)
     /// Anything else the driver reported; `code` is its number, for the log.
     case failed(code: Int)
 }

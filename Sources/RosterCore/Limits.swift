@@ -13,6 +13,9 @@ package enum Limits {
     package static let keyNameCodePointsMax = 64
     /// The longest password of any surface, in bytes: bounds the work before hashing.
     package static let passwordBytesMax = 1024
+    /// What an administrator may give somebody as a password, in code points: Management's rule for
+    /// accounts that are made for others.
+    package static let givenPasswordCodePoints = 8...128
     /// The longest text that is looked up as a login id, in bytes.
     package static let loginBytesMax = 1024
 

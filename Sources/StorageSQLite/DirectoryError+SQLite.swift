@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import RosterCore
 
 extension DirectoryError {
@@ -14,8 +15,11 @@ extension DirectoryError {
     }
 
     /// The one translation of SQLite's extended result codes.
-    init(sqliteCode code: Int32) {
+    /// - Parameter systemError: The errno of the call of the system that failed, where it is known.
+    init(sqliteCode code: Int32, systemError: Int32 = 0) {
         switch ResultCode(rawValue: code).primaryResultCode {
+        case .SQLITE_IOERR:
+            self = .storage(Self.fault(ofInputOutput: code, systemError))
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(retryAfterSeconds: 1)
         case .SQLITE_FULL: self = .storage(.full)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .storage(.corrupt)
@@ -23,6 +27,19 @@ extension DirectoryError {
             self = .storage(.unavailable)
         case .SQLITE_CONSTRAINT: self = .storage(.constraint)
         default: self = .storage(.failed(code: Int(code)))
+        }
+    }
+
+    private static func fault(
+        ofInputOutput code: Int32, _ systemError: Int32
+    ) -> StorageFault {
+        switch systemError {
+        case ENOSPC, EDQUOT: .full
+        case EROFS, EACCES, EPERM: .unavailable
+        // The index of the log could not be made larger: as a full disk shows first.
+        default:
+            ResultCode(rawValue: code) == .SQLITE_IOERR_SHMSIZE
+                ? .full : .inputOutput(code: Int(code))
         }
     }
 }

@@ -4,6 +4,18 @@ import RosterStorage
 /// A failure as SQLite reports it: an extended result code.
 struct SQLiteFailure: Error {
     let code: Int32
+    /// The errno of the last call of the system that failed on the connection; 0 for none.
+    var systemError: Int32 = 0
+
+    /// The last failure of a connection.
+    /// - Parameter code: Where the connection knows of none.
+    init(of connection: OpaquePointer?, orElse code: Int32) {
+        let extended = unsafe sqlite3_extended_errcode(connection)
+        self.code = extended == SQLITE_OK ? code : extended
+        systemError = unsafe sqlite3_system_errno(connection)
+    }
+
+    init(code: Int32) { self.code = code }
 }
 
 /// One statement, prepared on one connection and used inside that connection's queue only. Finalised
@@ -20,7 +32,7 @@ struct SQLiteFailure: Error {
         let code = unsafe sqlite3_prepare_v3(
             connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
         guard code == SQLITE_OK, let handle = unsafe handle else {
-            throw SQLiteFailure(code: unsafe sqlite3_extended_errcode(connection))
+            throw unsafe SQLiteFailure(of: connection, orElse: code)
         }
         unsafe self.handle = unsafe handle
     }
@@ -47,9 +59,7 @@ struct SQLiteFailure: Error {
                 }
             case SQLITE_DONE: return .success(())
             case let code:
-                let connection = unsafe sqlite3_db_handle(handle)
-                let extended = unsafe sqlite3_extended_errcode(connection)
-                throw SQLiteFailure(code: extended == SQLITE_OK ? code : extended)
+                throw unsafe SQLiteFailure(of: sqlite3_db_handle(handle), orElse: code)
             }
         }
     }

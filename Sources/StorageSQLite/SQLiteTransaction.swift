@@ -21,7 +21,7 @@ import RosterStorage
                 try each(row)
             }
         } catch {
-            throw DirectoryError(sqliteCode: error.code)
+            throw DirectoryError(sqliteCode: error.code, systemError: error.systemError)
         }
         try result.get()
     }

@@ -4,7 +4,7 @@ import RosterCore
 /// (contracts/management.md §0). Lengths are code points.
 enum ManagementRules {
     static let usernameLength = 3...20
-    static let passwordLength = 8...128
+    static let passwordLength = Limits.givenPasswordCodePoints
     static let avatarCodePointsMax = 2048
     static let pageSizeMax = 100
 

@@ -33,6 +33,12 @@ enum Desk {
             let value = try await body(desk)
             await desk.close()
             return value
+        } catch let failure as ControlFailure where failure.code == .storage {
+            await desk.close()
+            throw ControlFailure(
+                .storage,
+                "the database in \(settings.dataFolder): \(failure.message); `roster doctor` looks "
+                    + "for the reason")
         } catch {
             await desk.close()
             throw error

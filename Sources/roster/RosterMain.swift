@@ -19,6 +19,7 @@ struct RosterMain {
         await CommandWords.$settingFlags.withValue(words.settings) {
             do {
                 var command = try RosterCommand.parseAsRoot(words.verb)
+                try words.refuseIdleSettings(of: command)
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
                 } else {
@@ -68,6 +69,7 @@ struct RosterCommand: AsyncParsableCommand {
         discussion: """
             Every verb takes the settings as flags, e.g. --data ./data; over environment
             variables, e.g. ROSTER_DATA; over --config FILE. `roster config` shows them all.
+            Only `serve`, `config` and `doctor` take --surfaces.
             """,
         version: Release.version,
         subcommands: [

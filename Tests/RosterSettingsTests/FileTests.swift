@@ -121,12 +121,12 @@ struct FileTests {
         arguments: [
             ("/nonexistent/roster.yaml", "names a file that does not exist"),
             ("/", "must end in .yaml, .yml or .json"), ("roster.toml", "must end in .yaml"),
-            ("", "must end in .yaml"),
         ])
     func unreadable(path: String, sentence: String) {
         let lines = refusals(environment: ["ROSTER_CONFIG": path])
         #expect(lines.count == 1)
         #expect(lines.first?.hasPrefix("config (environment ROSTER_CONFIG): \(sentence)") == true)
+        #expect(refusals(["--config="]).first?.contains("must end in .yaml") == true)
     }
 
     @Test("a file beyond the bound is refused")

@@ -1,19 +1,26 @@
 import Foundation
 import RosterSettings
 
-/// Loads settings as a process without a terminal does.
+/// Loads settings as a process without a terminal does, on a machine without a file of settings
+/// unless the test names one.
 func load(
-    _ arguments: [String] = [], environment: [String: String] = [:], isTerminal: Bool = false
+    _ arguments: [String] = [], environment: [String: String] = [:], isTerminal: Bool = false,
+    standardFile: String = "/nonexistent/roster.yaml"
 ) throws -> LoadedSettings {
     try SettingsLoader.load(
-        arguments: arguments, environment: environment, isTerminal: isTerminal)
+        arguments: arguments, environment: environment, standardFile: standardFile,
+        isTerminal: isTerminal)
 }
 
 /// The lines of the error with which loading fails; empty when it does not fail.
-func refusals(_ arguments: [String] = [], environment: [String: String] = [:]) -> [String] {
+func refusals(
+    _ arguments: [String] = [], environment: [String: String] = [:],
+    standardFile: String = "/nonexistent/roster.yaml"
+) -> [String] {
     do throws(SettingsError) {
         _ = try SettingsLoader.load(
-            arguments: arguments, environment: environment, isTerminal: false)
+            arguments: arguments, environment: environment, standardFile: standardFile,
+            isTerminal: false)
         return []
     } catch {
         return error.description.split(separator: "\n").map(String.init)

@@ -75,6 +75,10 @@ struct ReportTests {
         #expect(lines.contains { $0.contains("| `Roster <roster@localhost>` |") })
         #expect(lines.contains { $0.hasPrefix("| `session.ttl` | ") && $0.contains(" | `14d` | ") })
         #expect(
-            lines.contains { $0.hasPrefix("| `config` | `ROSTER_CONFIG` | `--config` | none |") })
+            lines.contains {
+                $0.hasPrefix(
+                    "| `config` | `ROSTER_CONFIG` | `--config` | `/etc/roster/roster.yaml`, if it exists |"
+                )
+            })
     }
 }

@@ -142,7 +142,7 @@ enum SettingValues {
         ("token.ttl", ["59", "86401", "2d", "1h30m", "1.5h", "h", "9223372036854775807d"]),
         ("session.ttl", ["366d", "10 d"]),
         ("presence.window", ["0", "86401", "5min"]),
-        ("timeZone", ["", "Mars/Base", "+08:00"]),
+        ("timeZone", ["", "Mars/Base", "+08:00", "CST", "Asia/shanghai"]),
         ("iam.passwordHash", ["shown"]),
         ("thinksns.avatars", ["", "url", "objects"]),
         (

@@ -11,7 +11,9 @@ struct ValueTests {
         #expect(entry?.source == .flag)
     }
 
-    @Test("a good value is taken from the environment", arguments: SettingValues.good)
+    @Test(
+        "a good value is taken from the environment",
+        arguments: SettingValues.good.filter { !$0.text.isEmpty })
     func environment(key: SettingKey, text: String, shown: String) throws {
         let entry = try load(environment: [key.environmentName: text]).effective(key)
         #expect(entry?.value ?? "none" == shown)
@@ -36,7 +38,9 @@ struct ValueTests {
         #expect(lines.first?.hasPrefix("\(key) (flag \(key.flag)): ") == true)
     }
 
-    @Test("a bad value is refused on one line with its variable", arguments: SettingValues.badTexts)
+    @Test(
+        "a bad value is refused on one line with its variable",
+        arguments: SettingValues.badTexts.filter { !$0.text.isEmpty })
     func badEnvironment(key: SettingKey, text: String) {
         let lines = refusals(environment: [key.environmentName: text])
         #expect(lines.count == 1)

@@ -44,6 +44,53 @@ import Testing
         }
     }
 
+    @Test("nickname, the spelling of 2022, is taken for nickName in every write, and not beside it")
+    func nickname() async throws {
+        try await Stage.run { stage in
+            let batch = [#"{"name":"bar","nickname":"B"}"#, #"{"name":"foo","nickname":"F2"}"#]
+            func both(_ method: String, _ path: String, _ body: String) -> Scenario {
+                Scenario(
+                    "\(method) \(path) of both", method, path, body: body,
+                    .refused(.invalid, naming: ["nickName", "nickname"]))
+            }
+            try await stage.play([
+                Scenario(
+                    "POST of one", "POST", Path.user("foo"), body: #"{"nickname":"F"}"#,
+                    .records(["foo"]), isRight: { $0.field("nickName") == "F" }),
+                Scenario(
+                    "PATCH of one", "PATCH", Path.user("foo"), body: #"{"nickname":"F1"}"#,
+                    .records(["foo"]), isRight: { $0.field("nickName") == "F1" }),
+                // The echo is what was sent.
+                Scenario(
+                    "POST of several", "POST", "/users", body: Body.array(batch), .echo(batch)),
+                Scenario(
+                    "what came of it", "GET", Path.user("foo"), .records(["foo"]),
+                    isRight: { $0.field("nickName") == "F2" }),
+                Scenario(
+                    "PATCH of several", "PATCH", "/users",
+                    body: #"[{"name":"bar","nickname":""}]"#,
+                    .echo([#"{"name":"bar","nickname":""}"#])
+                ),
+                Scenario(
+                    "an empty one is the account", "GET", Path.user("bar"), .records(["bar"]),
+                    isRight: { $0.field("nickName") == "bar" }),
+                both("POST", Path.user("foo"), #"{"nickname":"x","nickName":"x"}"#),
+                both("PATCH", Path.user("foo"), #"{"nickName":"x","nickname":"y"}"#),
+                both("POST", "/users", #"[{"name":"foo","nickName":"x","nickname":"y"}]"#),
+                both("PATCH", "/users", #"[{"name":"foo","nickName":"x","nickname":"y"}]"#),
+                Scenario(
+                    "a number", "PATCH", Path.user("foo"), body: #"{"nickname":7}"#,
+                    .refused(.invalid, naming: ["nickname", "foo"])),
+                Scenario(
+                    "65", "PATCH", Path.user("foo"), body: #"{"nickname":"\#(Self.longest)x"}"#,
+                    .refused(.invalid, naming: ["nickName", "foo"])),
+                Scenario(
+                    "nothing of what was refused", "GET", Path.user("foo"), .records(["foo"]),
+                    isRight: { $0.field("nickName") == "F2" }),
+            ])
+        }
+    }
+
     @Test("nickName is text of at most 64 code points") func nickName() async throws {
         try await Stage.run { stage in
             try await stage.make("foo", nickname: "Nick")

@@ -74,7 +74,9 @@ package enum OperatorWords {
         case .olderSchema: "an older release of Roster wrote it; `roster migrate` comes first"
         case .secretMismatch: "its keys were wrapped with another secret.file"
         case .constraint: "it refused a value (a defect of Roster)"
-        case .failed(let code): "error \(code)"
+        case .inputOutput(let code):
+            "its disk or file system did not read, write or lock (error \(code))"
+        case .failed(let code): "it failed in a way that Roster does not know (error \(code))"
         }
     }
 }

@@ -48,14 +48,35 @@ package struct KeyListVerb: ControlVerb {
 package struct KeyRevokeVerb: ControlVerb {
     package static let name = "key.revoke"
 
-    package let key: Int64
+    /// A key's number, else its name if no other key has that.
+    package let key: String
 
-    package init(key: Int64) { self.key = key }
+    package init(key: String) { self.key = key }
 
-    package func perform(on desk: ControlDesk) async throws(ControlFailure) -> Nothing {
-        try await desk.ask { directory throws(DirectoryError) in
-            try await directory.revokeKey(APIKeyID(key), by: ControlDesk.actor)
+    package func perform(on desk: ControlDesk) async throws(ControlFailure) -> KeyView {
+        let keys = try await desk.ask { directory throws(DirectoryError) in
+            try await directory.keys(by: .operator)
         }
-        return Nothing()
+        let key = try found(among: keys)
+        try await desk.ask { directory throws(DirectoryError) in
+            try await directory.revokeKey(key.id, by: ControlDesk.actor)
+        }
+        return KeyView(key)
+    }
+
+    private func found(among keys: [APIKey]) throws(ControlFailure) -> APIKey {
+        if let number = Int64(key), let found = keys.first(where: { $0.id.rawValue == number }) {
+            return found
+        }
+        let named = keys.filter { $0.name == key }
+        guard named.count < 2 else {
+            let numbers = named.map { "\($0.id.rawValue)" }.joined(separator: ", ")
+            throw ControlFailure(
+                .refused, "several keys are called \(key); name one by its number: \(numbers)")
+        }
+        guard let found = named.first else {
+            throw ControlFailure(.unknown, "there is no key \(key); see `roster key list`")
+        }
+        return found
     }
 }

@@ -28,7 +28,7 @@ package struct UserListVerb: ControlVerb {
         }
         var query = AccountQuery()
         query.contains = contains
-        query.searched = [.name, .email, .phone]
+        query.searched = [.name, .displayName, .email, .phone]
         query.status = try status.map(Parsed.status)
         query.limit = limit
         query.offset = offset
@@ -69,6 +69,8 @@ package struct UserCreateVerb: ControlVerb {
     /// In the clear; none makes an account that cannot log in by password.
     package var password: String?
     package var generatesPassword = false
+    /// Whether ``password`` may be shorter or longer than one that is given to somebody should be.
+    package var allowsWeak: Bool?
 
     package init(user: String) { self.user = user }
 
@@ -78,6 +80,7 @@ package struct UserCreateVerb: ControlVerb {
         draft.email = try email.map(Parsed.email)
         draft.phone = try phone.map(Parsed.phone)
         draft.role = try role.map(Parsed.role) ?? .user
+        if let password, allowsWeak != true { try GivenPassword.check(password) }
         let generated = generatesPassword ? desk.directory.makePassword() : nil
         draft.password = generated ?? password
         let account = try await desk.ask { [draft] directory throws(DirectoryError) in
@@ -203,6 +206,8 @@ package struct UserPasswordVerb: ControlVerb {
     package let user: String
     /// In the clear; nil to have one generated.
     package let password: String?
+    /// As in ``UserCreateVerb``.
+    package var allowsWeak: Bool?
 
     package init(user: String, password: String?) {
         self.user = user
@@ -210,6 +215,7 @@ package struct UserPasswordVerb: ControlVerb {
     }
 
     package func perform(on desk: ControlDesk) async throws(ControlFailure) -> AccountView {
+        if let password, allowsWeak != true { try GivenPassword.check(password) }
         let target = try await desk.target(user)
         let new = password ?? desk.directory.makePassword()
         let account = try await desk.ask { directory throws(DirectoryError) in
@@ -237,6 +243,20 @@ package struct UserUnlockVerb: ControlVerb {
                 try await directory.unlock(target, by: ControlDesk.actor)
                 return try await directory.dossier(of: target, by: .operator)
             })
+    }
+}
+
+/// A password that an operator types for somebody.
+enum GivenPassword {
+    /// - Throws: ``ControlFailure`` for one outside ``Limits/givenPasswordCodePoints``. What no
+    ///   account may have, the directory refuses by itself.
+    static func check(_ password: String) throws(ControlFailure) {
+        let bounds = Limits.givenPasswordCodePoints
+        guard !bounds.contains(password.unicodeScalars.count) else { return }
+        throw ControlFailure(
+            .refused,
+            "password: must have \(bounds.lowerBound) to \(bounds.upperBound) characters; --weak "
+                + "takes another one all the same")
     }
 }
 

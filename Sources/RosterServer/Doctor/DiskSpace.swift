@@ -9,6 +9,9 @@ struct DiskSpace: Sendable {
     var freeFiles: UInt64
     var totalFiles: UInt64
 
+    /// Whether no file can be made any more.
+    var isOutOfFiles: Bool { totalFiles > 0 && freeFiles == 0 }
+
     /// Of the file system of `path`, or of its first parent that is there.
     static func of(_ path: String) -> DiskSpace? {
         var facts = statvfs()

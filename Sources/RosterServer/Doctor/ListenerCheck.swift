@@ -35,19 +35,8 @@ enum ListenerCheck {
             }
             return .failure(
                 listener.key,
-                StartFailure.cannotListen(listener.address.description, errno: number).description,
-                mend: mend(listener.key, number))
-        }
-    }
-
-    private static func mend(_ key: SettingKey, _ number: Int32) -> String {
-        let setting = "\(key) (\(key.flag))"
-        return switch number {
-        case EADDRINUSE: "end the program that has the port, or set \(setting) to another one"
-        case EACCES:
-            "set \(setting) to a port from 1024 on, or run: setcap cap_net_bind_service=+ep on "
-                + "the program"
-        default: "set \(setting) to an address of this machine"
+                "cannot listen on \(listener.address): \(StartFailure.text(of: number))",
+                mend: StartFailure.remedy(for: number, listening: listener.key))
         }
     }
 }

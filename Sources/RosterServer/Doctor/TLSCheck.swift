@@ -9,33 +9,15 @@ enum TLSCheck {
 
     static func findings(_ settings: RosterSettings.Settings, now: Timestamp) -> [Finding] {
         guard let files = settings.tls else { return [] }
+        let chain: [NIOSSLCertificate]
+        do throws(StartFailure) {
+            chain = try TLSConfiguration.certificates(files.certificate)
+            _ = try TLSConfiguration.files(files)
+        } catch {
+            guard case .tls(let failure) = error else { return [] }
+            return [.failure(failure.key, failure.text, mend: failure.remedy)]
+        }
         let key = SettingsTable.key(of: \.tlsCertificate)
-        let keyOfKey = SettingsTable.key(of: \.tlsKey)
-        guard let chain = try? NIOSSLCertificate.fromPEMFile(files.certificate), !chain.isEmpty
-        else {
-            return [
-                .failure(
-                    key, "\(files.certificate) holds no PEM certificate",
-                    mend: "set \(key) to the file of the certificate and its intermediate ones")
-            ]
-        }
-        guard (try? NIOSSLPrivateKey(file: files.key, format: .pem)) != nil else {
-            return [
-                .failure(
-                    keyOfKey, "\(files.key) holds no PEM private key without a passphrase",
-                    mend: "set \(keyOfKey) to the file of the certificate's private key")
-            ]
-        }
-        // TLS itself refuses a key of another certificate.
-        guard let configuration = try? TLSConfiguration.files(files),
-            (try? NIOSSLContext(configuration: configuration)) != nil
-        else {
-            return [
-                .failure(
-                    keyOfKey, "\(files.key) is not the key of the certificate \(files.certificate)",
-                    mend: "set \(key) and \(keyOfKey) to files that were made together")
-            ]
-        }
         return [time(chain, files.certificate, key, now)]
     }
 

@@ -14,6 +14,8 @@ struct ListenerService: Service, CustomStringConvertible {
     /// Its place in the plan; 0 is the main listener.
     let number: Int
     let address: ListenAddress
+    /// The setting that asks for the address.
+    let key: SettingKey
     let dispatcher: Dispatcher
     let tls: TLSConfiguration?
     let logger: Logger
@@ -37,7 +39,17 @@ struct ListenerService: Service, CustomStringConvertible {
         do {
             try await server.run()
         } catch let error as IOError {
-            throw StartFailure.cannotListen(address.description, errno: error.errnoCode)
+            throw StartFailure.cannotListen(address.description, key, errno: error.errnoCode)
+        } catch let error as SocketAddressError {
+            throw StartFailure.listener(
+                address.description, key, reason: Self.reason(of: error))
+        }
+    }
+
+    private static func reason(of error: SocketAddressError) -> String {
+        switch error {
+        case .unknown: "this machine does not know the name"
+        default: "it is no address to listen on"
         }
     }
 

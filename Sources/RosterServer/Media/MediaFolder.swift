@@ -197,7 +197,8 @@ private struct FileFailure: Error {
     var directoryError: DirectoryError {
         switch errno {
         case ENOSPC, EDQUOT: .storage(.full)
-        default: .storage(.failed(code: Int(errno)))
+        case EROFS, EACCES, EPERM: .storage(.unavailable)
+        default: .storage(.inputOutput(code: Int(errno)))
         }
     }
 }

@@ -26,7 +26,12 @@ package struct OpenDirectory: Sendable {
         adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
     ) async throws(StartFailure) -> OpenDirectory {
         guard case .sqlite = settings.database else { throw .postgresMissing }
+        if !OpenFiles.areEnough { OpenFiles.raiseLimit() }
+        guard OpenFiles.areEnough else { throw .openFiles(limit: OpenFiles.softLimit ?? 0) }
         let folder = try DataFolder(owning: settings.dataFolder)
+        if case .found(let facts) = FileFacts.look(at: folder.databasePath), !facts.isRegular {
+            throw .database(folder.databasePath, .storage(.unavailable))
+        }
         // A new secret could not open the keys of an old database, and would stand in the way of
         // the right one when it is brought back.
         if folder.holdsDatabase, unsafe access(settings.secretFile, F_OK) != 0 {
@@ -36,7 +41,7 @@ package struct OpenDirectory: Sendable {
         do throws(SecretFileFailure) {
             secret = try SecretFile.load(settings.secretFile)
         } catch {
-            throw .secretFile(error.description)
+            throw .secretFile(error)
         }
         let environment = adjusting(DirectoryEnvironment.live(secret: secret))
         do throws(DirectoryError) {
@@ -82,15 +87,25 @@ package struct OpenDirectory: Sendable {
             outcome = try await directory.bootstrap(
                 name: settings.adminName, password: settings.adminPassword)
         } catch {
-            throw .administrator(error)
+            throw isOfStorage(error)
+                ? .database(folder.databasePath, error) : .administrator(error)
         }
         do throws(DirectoryError) {
             try await directory.setConfiguredKey(
                 settings.bitanswerKey, scope: RosterCore.SurfaceName("BitAnswer"))
         } catch {
-            throw .configuredKey(error)
+            throw isOfStorage(error)
+                ? .database(folder.databasePath, error) : .configuredKey(error)
         }
         return outcome
+    }
+
+    /// Whether the database, and no setting, is to blame.
+    private func isOfStorage(_ error: DirectoryError) -> Bool {
+        switch error {
+        case .storage, .busy: true
+        default: false
+        }
     }
 
     /// Lets running work finish and gives the data folder back.

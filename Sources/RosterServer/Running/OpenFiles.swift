@@ -21,6 +21,14 @@ package enum OpenFiles {
         return max(16, min(Bounds.connectionsMax, (files - reserved) / max(1, listeners)))
     }
 
+    /// How many files may be open now.
+    static var softLimit: Int? { current().map { Int(clamping: $0.rlim_cur) } }
+
+    /// With fewer, database and runtime fail somewhere, and say of it what they can.
+    private static let leastForStart = 64
+
+    static var areEnough: Bool { softLimit.map { $0 >= leastForStart } ?? true }
+
     /// Up to which ``raiseLimit()`` can go.
     static var hardLimit: Int? { current().map { Int(clamping: $0.rlim_max) } }
 

@@ -25,6 +25,7 @@ package struct RosterServer: Sendable {
         let tls = try settings.tls.map { files throws(StartFailure) in
             try TLSConfiguration.files(files)
         }
+        warn(of: TLSCheck.findings(settings, now: ClockCheck.now()), logger)
         let open = try await opened(settings, adjusting: adjusting)
         do throws(StartFailure) {
             let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
@@ -40,11 +41,13 @@ package struct RosterServer: Sendable {
                 throw error
             }
             let connectionsMax = OpenFiles.connectionsMax(listeners: plan.addresses.count)
+            let keys = AskedListener.all(of: settings).map(\.key)
             let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
                 let (address, dispatcher) = pair
                 return ListenerService(
-                    number: number, address: address, dispatcher: dispatcher, tls: tls,
-                    logger: logger,
+                    number: number, address: address,
+                    key: keys.indices.contains(number) ? keys[number] : keys[0],
+                    dispatcher: dispatcher, tls: tls, logger: logger,
                     readiness: readiness, connectionsMax: connectionsMax)
             }
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
@@ -99,14 +102,28 @@ package struct RosterServer: Sendable {
 
     /// Serves until a signal arrives or ``stop()`` is called; then lets running requests finish and
     /// closes the database.
+    /// - Throws: ``StartFailure``, or `CancellationError`.
     package func run() async throws {
         do {
             try await group.run()
         } catch {
             await open.close()
+            guard error is StartFailure || error is CancellationError else {
+                throw StartFailure.ended("\(error)")
+            }
             throw error
         }
         await open.close()
+    }
+
+    /// A certificate that has expired, or soon will, does not stop a start: clients may take it, and
+    /// others of them use a listener without TLS.
+    private static func warn(of findings: [Finding], _ logger: Logger) {
+        for finding in findings where finding.level != .fine {
+            logger.warning(
+                "certificate",
+                metadata: ["reason": "\(finding.text)", "mend": "\(finding.mend ?? "")"])
+        }
     }
 
     /// Begins a graceful shutdown. Cancelling the task of ``run()`` instead would drop connections

@@ -61,8 +61,9 @@ enum SurfaceCatalogue {
                 revealsPasswordHash: settings.iamPasswordHash == .reveal,
                 time: TimeFormat(zone: settings.timeZone.zone),
                 version: [
-                    ("gitVersion", "v" + Release.version), ("compiler", Release.compiler),
-                    ("platform", Release.platform),
+                    ("gitVersion", "v" + Release.version), ("gitCommit", ""),
+                    ("gitTreeState", ""), ("buildDate", ""), ("goVersion", ""),
+                    ("compiler", Release.compiler), ("platform", Release.platform),
                 ],
                 metrics: { metrics.reply() }))
     }

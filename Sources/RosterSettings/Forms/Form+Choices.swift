@@ -55,9 +55,11 @@ extension Form<NamedTimeZone> {
         Form(
             read: { (text) throws(BadValue) in
                 guard let zone = NamedTimeZone(text) else {
+                    let names = ZoneAdvice.names(for: text)
+                    let advice = names.isEmpty ? "" : "; use \(names.joined(separator: " or "))"
                     throw BadValue(
-                        "must be the name of a time zone, such as Asia/Shanghai or UTC, "
-                            + "not \(quoted(text))")
+                        "must be UTC or the name of an area, such as Asia/Shanghai, "
+                            + "not \(quoted(text))\(advice)")
                 }
                 return zone
             },

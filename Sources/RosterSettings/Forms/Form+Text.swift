@@ -18,19 +18,25 @@ extension Form<String> {
         Form(
             read: { (text) throws(BadValue) in
                 let path = try path.read(text)
-                // To be read again and again, so no pipe; opening one would wait for its writer.
-                let place = URL(filePath: path).resolvingSymlinksInPath().path
-                let type = (try? FileManager.default.attributesOfItem(atPath: place))?[.type]
-                let isRegular = type as? FileAttributeType == .typeRegular
-                let file = !isRegular ? nil : try? FileHandle(forReadingFrom: URL(filePath: path))
-                guard let file, let start = try? file.read(upToCount: 1), !start.isEmpty else {
+                if let reason = reasonUnusable(path) {
                     throw BadValue(
                         "must be a file that exists, can be read and is not empty, "
-                            + "not \(quoted(path))")
+                            + "not \(quotedPath(path)): \(reason)")
                 }
                 return path
             },
             write: { $0 }, offer: .paths)
+    }
+
+    /// Why the file can be of no use; nil when it may be. It is read again and again, so a pipe is
+    /// of none.
+    private static func reasonUnusable(_ path: String) -> String? {
+        if let reason = reasonUnreadable(path) { return reason }
+        let file = try? FileHandle(forReadingFrom: URL(filePath: path))
+        guard let start = try? file?.read(upToCount: 1), !start.isEmpty else {
+            return "it is empty"
+        }
+        return nil
     }
 
     /// The name of an account, by the rules of DESIGN §2 (`AccountName` has the last word).

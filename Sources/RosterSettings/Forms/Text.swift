@@ -24,13 +24,16 @@ func trimmed(_ text: some StringProtocol) -> String {
     return String(head[...last])
 }
 
-/// The text fit for one line of a message: cut at 60 characters, controls replaced.
-func cleaned(_ text: String) -> String {
-    let clean = text.prefix(60).map { character in
+/// The text fit for one line of a message: cut at `charactersMax`, controls replaced.
+func cleaned(_ text: String, charactersMax: Int = 60) -> String {
+    let clean = text.prefix(charactersMax).map { character in
         String(character).hasControlCharacters ? "?" : String(character)
     }
-    return clean.joined() + (text.count > 60 ? "..." : "")
+    return clean.joined() + (text.count > charactersMax ? "..." : "")
 }
+
+/// A path in quotes, whole: the end of a path is what tells it from others (PATH_MAX).
+func quotedPath(_ path: String) -> String { "\"\(cleaned(path, charactersMax: 4096))\"" }
 
 /// The text as ``cleaned(_:)`` makes it, in quotes.
 func quoted(_ text: String) -> String { "\"\(cleaned(text))\"" }

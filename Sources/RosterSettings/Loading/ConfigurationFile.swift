@@ -1,7 +1,7 @@
 import Configuration
 import Foundation
 
-/// The file of `--config`: YAML or JSON by its extension, maps nested or keys dotted.
+/// A file of settings: YAML or JSON by its extension, maps nested or keys dotted.
 struct ConfigurationFile {
     let path: String
     let snapshot: any ConfigSnapshot
@@ -18,7 +18,7 @@ struct ConfigurationFile {
         switch path.split(separator: "/").last?.split(separator: ".").last?.lowercased() {
         case "yaml", "yml": content = try .yaml(Self.bytes(of: path))
         case "json": content = try .json(Self.bytes(of: path))
-        default: throw BadValue("must end in .yaml, .yml or .json, not \(quoted(path))")
+        default: throw BadValue("must end in .yaml, .yml or .json, not \(quotedPath(path))")
         }
         let source = SettingSource.file(path: path)
         self.path = path
@@ -58,7 +58,7 @@ struct ConfigurationFile {
 
     private static func bytes(of path: String) throws(BadValue) -> Data {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw BadValue("names a file that does not exist: \(quoted(path))")
+            throw BadValue("names a file that does not exist: \(quotedPath(path))")
         }
         let data: Data
         do {
@@ -66,13 +66,14 @@ struct ConfigurationFile {
             // Nil is what an empty file reads as.
             data = try file.read(upToCount: bytesMax + 1) ?? Data()
         } catch {
-            throw BadValue("names a file that cannot be read: \(quoted(path))")
+            let reason = reasonUnreadable(path) ?? error.localizedDescription
+            throw BadValue("names a file that cannot be read: \(quotedPath(path)): \(reason)")
         }
         guard data.count <= bytesMax else {
-            throw BadValue("names a file of more than \(bytesMax) bytes: \(quoted(path))")
+            throw BadValue("names a file of more than \(bytesMax) bytes: \(quotedPath(path))")
         }
         guard String(validating: data, as: UTF8.self) != nil else {
-            throw BadValue("names a file that is not UTF-8: \(quoted(path))")
+            throw BadValue("names a file that is not UTF-8: \(quotedPath(path))")
         }
         return data
     }

@@ -3,7 +3,7 @@ package struct LoadedSettings: Sendable {
     package let settings: Settings
     /// Every row of `SettingsTable`, in its order.
     package let effective: [EffectiveSetting]
-    /// The file of `--config` or `ROSTER_CONFIG`.
+    /// The file of `--config` or `ROSTER_CONFIG`, or ``SettingsLoader/standardFile`` if it exists.
     package let configurationFile: String?
 }
 

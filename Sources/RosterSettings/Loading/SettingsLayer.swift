@@ -16,6 +16,7 @@ struct SettingsLayer {
         prefix = []
     }
 
+    /// - Parameter environment: Variables with known names, none of them empty.
     init(environment: [String: String]) {
         source = .environment
         snapshot = EnvironmentVariablesProvider(

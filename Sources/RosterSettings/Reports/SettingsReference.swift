@@ -15,7 +15,8 @@ package enum SettingsReference {
     package static let entries: [Entry] =
         [
             Entry(
-                key: SettingsTable.configurationFile, defaultText: nil,
+                key: SettingsTable.configurationFile,
+                defaultText: "`\(SettingsLoader.standardFile)`, if it exists",
                 meaning:
                     "File of settings, YAML or JSON by its extension; not itself a key of the file",
                 offer: .paths)

@@ -107,7 +107,8 @@ package enum SettingsTable {
             meaning: "How long after its last call somebody counts as online, at most 1d"),
         SettingRow(
             "timeZone", \.timeZone, .timeZone,
-            meaning: "Zone of dates that a surface writes without one"),
+            meaning: "Zone of dates that a surface writes without one: `UTC` or the IANA name of an"
+                + " area, such as `Europe/Berlin`"),
         SettingRow(
             "iam.passwordHash", \.iamPasswordHash, .choice,
             meaning:

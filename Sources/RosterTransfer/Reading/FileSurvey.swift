@@ -53,7 +53,7 @@ package struct FileSurvey: Sendable {
     private static func requireRegular(_ path: String) throws(TransferFailure) {
         var facts = roster_facts()
         guard unsafe roster_facts_at(path, &facts) == 0 else {
-            throw TransferFailure("\(path) cannot be read")
+            throw .refused(path, "read", errno: errno)
         }
         guard facts.mode & S_IFMT == S_IFREG else {
             throw TransferFailure(
@@ -63,7 +63,7 @@ package struct FileSurvey: Sendable {
 
     private static func digest(of path: String) throws(TransferFailure) -> String {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw TransferFailure("\(path) cannot be read")
+            throw .refused(path, "read", errno: errno)
         }
         defer { try? file.close() }
         var hash = SHA256()
@@ -72,7 +72,7 @@ package struct FileSurvey: Sendable {
                 hash.update(data: data)
             }
         } catch {
-            throw TransferFailure("\(path) cannot be read: \(error.localizedDescription)")
+            throw .failed(path, "read", error)
         }
         let digits = Array("0123456789abcdef".utf8)
         return String(

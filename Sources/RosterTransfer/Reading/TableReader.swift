@@ -1,14 +1,6 @@
 import Foundation
+import Glibc
 import SurfaceKit
-
-/// Why a file cannot be read at all.
-package struct TransferFailure: Error, Sendable, CustomStringConvertible, LocalizedError {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
-
-    package var errorDescription: String? { description }
-}
 
 /// Reads a file row by row, in memory that does not grow with it.
 package final class TableReader {
@@ -30,7 +22,7 @@ package final class TableReader {
     /// - Throws: ``TransferFailure``.
     package init(path: String, format: TableFormat) throws(TransferFailure) {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw TransferFailure("\(path) cannot be read")
+            throw .refused(path, "read", errno: errno)
         }
         self.path = path
         self.format = format
@@ -77,7 +69,7 @@ package final class TableReader {
         do {
             buffer = try file.read(upToCount: TransferBounds.readBytes) ?? Data()
         } catch {
-            throw TransferFailure("\(path) cannot be read further: \(error.localizedDescription)")
+            throw .failed(path, "read further", error)
         }
         position = 0
         bytesRead += UInt64(buffer.count)

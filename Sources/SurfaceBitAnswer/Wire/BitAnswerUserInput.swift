@@ -2,7 +2,7 @@ import RosterCore
 import SurfaceKit
 
 /// One user of a write: `name`, `nickName`, `status`, `password` (contracts/bitanswer.md §6).
-/// Unknown keys have no effect.
+/// Unknown keys have no effect. `nickname` is the vendor's spelling of 2022, which old scripts send.
 struct BitAnswerUserInput {
     let upsert: AccountUpsert
     /// The object as it was sent, the password masked.
@@ -17,10 +17,7 @@ struct BitAnswerUserInput {
     ) throws(BitAnswerRefusal) {
         let about = "\(place) (\(name))"
         var upsert = AccountUpsert(name: try Self.accountName(name, of: about))
-        if let value = object["nickName"] {
-            guard let text = value.stringValue else {
-                throw BitAnswerRefusal(.invalid, "\(about): nickName must be a string")
-            }
+        if let text = try Self.nickName(object, of: about) {
             upsert.displayName = .set(text.isEmpty ? nil : text)
         }
         if let value = object["status"] {
@@ -45,6 +42,21 @@ struct BitAnswerUserInput {
         } catch {
             throw BitAnswerRefusal(.invalid([error]), about: place)
         }
+    }
+
+    /// Nil when the object has none.
+    private static func nickName(
+        _ object: JSONObject, of place: String
+    ) throws(BitAnswerRefusal) -> String? {
+        let spelt = ["nickName", "nickname"].filter { object[$0] != nil }
+        guard spelt.count < 2 else {
+            throw BitAnswerRefusal(.invalid, "\(place): nickName and nickname are the same")
+        }
+        guard let key = spelt.first, let value = object[key] else { return nil }
+        guard let text = value.stringValue else {
+            throw BitAnswerRefusal(.invalid, "\(place): \(key) must be a string")
+        }
+        return text
     }
 
     /// 0, 1, "0" or "1".

@@ -5,6 +5,11 @@ extension TimeFormat {
     /// offset - without one it is in this format's zone -, a date alone, or a number of seconds or
     /// milliseconds since 1970, told apart by its size. Nil for anything else, and for what lies
     /// outside the years 1 to 9999, which could not be written again.
+    ///
+    /// Of local times that clocks show twice, the earlier moment is meant. One that clocks skip is
+    /// moved forward by as much as they are (RFC 5545 §3.3.5). A date alone is its first moment,
+    /// also where midnight is skipped, so that it stays the same date; of a date that is skipped as
+    /// a whole, the first moment after it.
     package func time(reading text: String) -> Timestamp? {
         guard let time = unbounded(text), Self.writable.contains(time.milliseconds) else {
             return nil
@@ -24,18 +29,41 @@ extension TimeFormat {
                 milliseconds: number.magnitude < 100_000_000_000 ? number * 1000 : number)
         }
         guard let civil = reader.civil() else { return nil }
-        let wall = civil.seconds
         let seconds: Int64
         if reader.isAtEnd {
-            // The offset at the wall time's place; asked again, as it may have changed in between.
-            let guess = wall - Int64(offset(at: wall))
-            seconds = wall - Int64(offset(at: guess))
+            seconds = second(of: civil)
         } else {
             guard let offset = reader.offset(), reader.isAtEnd else { return nil }
-            seconds = wall - offset
+            seconds = civil.seconds - offset
         }
         return Timestamp(milliseconds: seconds * 1000 + civil.milliseconds)
     }
+
+    /// More than any clock has ever been away from UTC (15:56 in Manila, until 1844).
+    private static let offsetSecondsMax: Int64 = 18 * 3600
+
+    /// The second since 1970 at which clocks of the zone show a local time.
+    private func second(of civil: CivilText) -> Int64 {
+        // The moment lies between these two, and so does at most one change of the offset: zones
+        // keep one for longer (see `stepSeconds`).
+        let first = civil.seconds - Self.offsetSecondsMax
+        let last = civil.seconds + Self.offsetSecondsMax
+        let (before, after) = (offset(at: first), offset(at: last))
+        let early = civil.seconds - Int64(before)
+        if before == after || offset(at: early) == before { return early }
+        let late = civil.seconds - Int64(after)
+        if offset(at: late) == after { return late }
+        // Skipped: the old offset moves a time forward by the length of the gap.
+        return civil.isDateAlone ? change(after: first, before: last) : early
+    }
+}
+
+/// A date and time of day as it is written, without its zone.
+private struct CivilText {
+    /// Since 1970-01-01T00:00:00 on the same clock.
+    let seconds: Int64
+    var milliseconds: Int64 = 0
+    var isDateAlone = false
 }
 
 /// Reads the pieces of a date and time.
@@ -46,23 +74,23 @@ private struct TimeReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    mutating func civil() -> (seconds: Int64, milliseconds: Int64)? {
+    mutating func civil() -> CivilText? {
         guard let year = number(4), take("-"), let month = number(2), (1...12).contains(month),
             take("-"), let day = number(2), (1...Self.days(in: month, of: year)).contains(day)
         else { return nil }
         let days = Self.days(year: year, month: month, day: day)
         guard take("T") || take("t") || take(" ") else {
-            return isAtEnd ? (days * 86_400, 0) : nil
+            return isAtEnd ? CivilText(seconds: days * 86_400, isDateAlone: true) : nil
         }
         guard let hour = number(2), hour < 24, take(":"), let minute = number(2), minute < 60 else {
             return nil
         }
         let start = days * 86_400 + hour * 3600 + minute * 60
-        guard take(":") else { return (start, 0) }
+        guard take(":") else { return CivilText(seconds: start) }
         // A leap second is the next minute's first.
         guard let second = number(2), second <= 60, let milliseconds = take(".") ? fraction() : 0
         else { return nil }
-        return (start + second, milliseconds)
+        return CivilText(seconds: start + second, milliseconds: milliseconds)
     }
 
     /// Seconds east of UTC.

@@ -99,6 +99,11 @@ package struct TimeFormat: Sendable {
         return spans.last { $0.from <= second }?.offset ?? 0
     }
 
+    /// The second at which the zone's offset changes, of the one change between two moments.
+    func change(after: Int64, before: Int64) -> Int64 {
+        Self.change(of: zone, after: after, before: before)
+    }
+
     private static func offset(of zone: TimeZone, at second: Int64) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second)))
     }

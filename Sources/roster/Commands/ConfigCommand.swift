@@ -4,7 +4,11 @@ import RosterSettings
 /// `roster config`: what the settings come to, and where each value comes from.
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the effective settings, secrets masked.")
+        commandName: "config", abstract: "Show the effective settings, secrets masked.",
+        discussion: """
+            They are the settings of this call: its flags, its environment, its file. A server that
+            runs may have been started with others.
+            """)
 
     @Flag(help: "Write JSON.") var json = false
 

@@ -105,7 +105,7 @@ private final class ExportOutput {
             // Not to wait for ever for somebody who reads a pipe; writing into it may wait.
             let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0, fcntl(descriptor, F_SETFL, O_WRONLY) == 0 else {
-                throw TransferFailure("\(path) cannot be written")
+                throw TransferFailure.refused(path, "written", errno: errno)
             }
             (self.path, partPath) = (nil, "")
             file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -117,8 +117,7 @@ private final class ExportOutput {
         let descriptor = unsafe open(
             partPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw TransferFailure(
-                "\(path) cannot be written: \(unsafe String(cString: strerror(errno)))")
+            throw TransferFailure.refused(path, "written", errno: errno)
         }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
@@ -134,16 +133,20 @@ private final class ExportOutput {
         do {
             try file.write(contentsOf: Data(bytes))
         } catch {
-            throw TransferFailure("the export cannot be written: \(error.localizedDescription)")
+            throw TransferFailure.failed(path ?? "the export", "written", error)
         }
     }
 
     func finish() throws {
         guard let path else { return }
-        try file.synchronize()
-        try file.close()
+        do {
+            try file.synchronize()
+            try file.close()
+        } catch {
+            throw TransferFailure.failed(path, "written", error)
+        }
         guard unsafe rename(partPath, path) == 0 else {
-            throw TransferFailure("\(path) cannot be written")
+            throw TransferFailure.refused(path, "written", errno: errno)
         }
     }
 

@@ -63,16 +63,14 @@ struct KeyRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "Revoke an API key.")
 
-    @Argument(help: "The key's number, as `roster key list` shows it.") var key: String
+    @Argument(
+        help: "The key's number, as `roster key list` shows it, or its name if only one has it.")
+    var key: String
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        guard let number = Int64(key) else {
-            throw ControlFailure(
-                .usage, "\(key) is no key's number; see `roster key list`")
-        }
-        let answer = try await Desk.ask(KeyRevokeVerb(key: number))
-        try output.write(answer) { "revoked key \(number)\n" }
+        let revoked = try await Desk.ask(KeyRevokeVerb(key: key))
+        try output.write(revoked) { "revoked key \(revoked.id), \(revoked.name.printable)\n" }
     }
 }
 

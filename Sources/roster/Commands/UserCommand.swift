@@ -19,6 +19,19 @@ struct UserArgument: ParsableArguments {
     @Argument(help: "A name, a number or a proven e-mail.") var user: String
 }
 
+/// Whether a typed password may be a weak one.
+struct PasswordStrength: ParsableArguments {
+    @Flag(help: "Take a typed password that is shorter than 8 characters or longer than 128.")
+    var weak = false
+
+    /// - Parameter readsPassword: Whether the verb reads one from standard input.
+    func validate(readsPassword: Bool) throws {
+        guard !weak || readsPassword else {
+            throw ValidationError("--weak is for a password that is read from standard input")
+        }
+    }
+}
+
 /// How a verb answers.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Write JSON.") var json = false

@@ -17,12 +17,14 @@ struct UserCreateCommand: AsyncParsableCommand {
     @Option(help: "user or admin.") var role: Role = .user
     @Flag(help: "Generate a password and print it.") var generatePassword = false
     @Flag(help: "Create an account that has no password.") var noPassword = false
+    @OptionGroup var strength: PasswordStrength
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if generatePassword, noPassword {
             throw ValidationError("--generate-password and --no-password exclude each other")
         }
+        try strength.validate(readsPassword: !generatePassword && !noPassword)
     }
 
     func run() async throws {
@@ -32,6 +34,7 @@ struct UserCreateCommand: AsyncParsableCommand {
         verb.phone = phone
         verb.role = role.rawValue
         verb.generatesPassword = generatePassword
+        verb.allowsWeak = strength.weak
         if !noPassword, !generatePassword { verb.password = try PasswordInput.read() }
         let account = try await Desk.ask(verb)
         let remedy = generatePassword ? PasswordRemedy.text(account.name) : nil

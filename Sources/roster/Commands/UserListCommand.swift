@@ -7,7 +7,8 @@ struct UserListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List accounts by number, or the recycle bin.")
 
-    @Option(help: "Only names, e-mails and phones that contain this text.") var contains: String?
+    @Option(help: "Only accounts whose name, shown name, e-mail or phone contains this text.")
+    var contains: String?
     @Option(help: "Only accounts of this status: active or disabled.") var status: AccountStatus?
     @Option(help: "How many at most, 1 to 1000.") var limit = 100
     @Option(help: "How many to pass over.") var offset = 0
@@ -34,15 +35,20 @@ struct UserListCommand: AsyncParsableCommand {
 
     private static func live(_ list: AccountListView) -> String {
         table(
-            ["ID", "NAME", "EMAIL", "ROLE", "STATUS"],
+            ["ID", "NAME", "SHOWN AS", "EMAIL", "ROLE", "STATUS"],
             list.users.map { user in
-                ["\(user.id)", user.name, user.email ?? "-", user.role, user.status]
+                [
+                    "\(user.id)", user.name, user.displayName, user.email ?? "-", user.role,
+                    user.status,
+                ]
             }) + "\(list.users.count) of \(list.total ?? 0)\n"
     }
 
     private static func bin(_ users: [AccountView]) -> String {
         table(
-            ["ID", "NAME", "EMAIL", "DELETED"],
-            users.map { ["\($0.id)", $0.name, $0.email ?? "-", $0.deletedAt ?? "-"] })
+            ["ID", "NAME", "SHOWN AS", "EMAIL", "DELETED"],
+            users.map {
+                ["\($0.id)", $0.name, $0.displayName, $0.email ?? "-", $0.deletedAt ?? "-"]
+            })
     }
 }

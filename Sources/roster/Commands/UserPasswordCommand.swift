@@ -10,12 +10,16 @@ struct UserPasswordCommand: AsyncParsableCommand {
 
     @OptionGroup var argument: UserArgument
     @Flag(help: "Generate a password and print it.") var generatePassword = false
+    @OptionGroup var strength: PasswordStrength
     @OptionGroup var output: OutputOptions
+
+    func validate() throws { try strength.validate(readsPassword: !generatePassword) }
 
     func run() async throws {
         let typed = generatePassword ? nil : try PasswordInput.read()
-        let account = try await Desk.ask(
-            UserPasswordVerb(user: argument.user, password: typed))
+        var verb = UserPasswordVerb(user: argument.user, password: typed)
+        verb.allowsWeak = strength.weak
+        let account = try await Desk.ask(verb)
         let remedy = generatePassword ? PasswordRemedy.text(account.name) : nil
         try output.write(account, remedy: remedy) {
             account.password.map { "password: \($0)\n" } ?? "password set\n"

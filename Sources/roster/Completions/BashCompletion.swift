@@ -16,6 +16,7 @@ struct BashCompletion {
             local free_settings="${all_settings}"
         \(Self.wholeWords)
         \(Self.verbWords)
+        \(Self.idleSettings)
         \(Self.values(settings))
         \(Self.parserCall)
             if [[ -z "${ended}" && "${2}" = -* ]]; then
@@ -75,6 +76,15 @@ struct BashCompletion {
             fi
 
         """#
+
+    /// Takes away the setting that most verbs refuse.
+    private static let idleSettings = """
+            case "${verb_words[1]-}" in
+            '' | \(CommandWords.surfaceVerbs.joined(separator: " | "))) ;;
+            *) free_settings="${free_settings/" \(CommandWords.surfacesFlag) "/ }" ;;
+            esac
+
+        """
 
     /// Offers values, of which bash wants only what follows its own last split.
     private static func values(_ settings: [SettingsReference.Entry]) -> String {

@@ -17,6 +17,12 @@ struct FishCompletion {
         \(Self.verbTokens)
         end
 
+        # Most verbs refuse one setting.
+        function __roster_takes_surfaces
+            set -l tokens (__roster_tokens -pc)
+            contains -- "$tokens[2]" '' \(CommandWords.surfaceVerbs.joined(separator: " "))
+        end
+
         \(settings.map(Self.completion).joined(separator: "\n"))
 
         """
@@ -49,6 +55,9 @@ struct FishCompletion {
             case .paths: "-rF"
             }
         let meaning = setting.plainMeaning.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-        return "complete -c roster -l '\(setting.key.flag.dropFirst(2))' -d '\(meaning)' \(offer)"
+        let condition =
+            setting.key.flag == CommandWords.surfacesFlag ? " -n __roster_takes_surfaces" : ""
+        return "complete -c roster\(condition) -l '\(setting.key.flag.dropFirst(2))' "
+            + "-d '\(meaning)' \(offer)"
     }
 }

@@ -42,6 +42,10 @@ struct ZshCompletion {
                     esac
                     return "${ret}"
                 fi
+                case "${verb_words[2]-}" in
+                ''|\#(CommandWords.surfaceVerbs.joined(separator: "|"))) ;;
+                *) settings=("${(@)settings:#\#(CommandWords.surfacesFlag):*}") ;;
+                esac
                 if ((!ended)) && [[ "${PREFIX}" = -* ]]; then
                     _describe -o setting settings && ret=0
                 fi

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RosterSettings
 
 /// What the program leaves outside itself: the sections FILES and EXIT STATUS.
 extension Manual {
@@ -28,8 +29,12 @@ extension Manual {
         let items = Self.dataFolder.flatMap { name, text in
             [".It Pa \(Roff.argument(name))"] + Roff.lines(text)
         }
+        let standard = Roff.argument(SettingsLoader.standardFile)
         return [".Sh FILES"] + Roff.lines("In the folder that `--data` names:")
-            + [".Bl -tag -width Ds"] + items + [".El"]
+            + [".Bl -tag -width Ds"] + items + [".El", ".Pp", "Elsewhere:", ".Bl -tag -width Ds"]
+            + [".It Pa \(standard)"]
+            + Roff.lines("The file of settings, if it exists and `--config` names no other.")
+            + [".El"]
     }
 
     /// The parser's numbers.

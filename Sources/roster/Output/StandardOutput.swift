@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import RosterTransfer
 
 /// What a verb says to people and scripts. A script that gets no answer must not take the verb for
 /// done: what cannot be written is an error like any other.
@@ -10,7 +11,7 @@ enum StandardOutput {
         do {
             try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
-            throw OutputFailure(error.localizedDescription)
+            throw OutputFailure(error.systemReason)
         }
     }
 

@@ -20,13 +20,15 @@ final class ReportOutput {
             return
         }
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw TransferFailure("\(path) cannot be written") }
+        guard descriptor >= 0 else {
+            throw TransferFailure.refused(path, "written", errno: errno)
+        }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var (own, other) = (roster_facts(), roster_facts())
         guard unsafe roster_facts_of(descriptor, &own) == 0,
             unsafe roster_facts_at(table, &other) == 0
         else {
-            throw TransferFailure("\(path) cannot be written")
+            throw TransferFailure.refused(path, "written", errno: errno)
         }
         guard own.mode & S_IFMT == S_IFREG else {
             throw TransferFailure(
@@ -93,7 +95,12 @@ final class ReportOutput {
         for report in reports {
             bytes.append(try StandardOutput.line(json: ReportLine(report)))
         }
-        if let file { try file.write(contentsOf: bytes) } else { try StandardOutput.write(bytes) }
+        guard let file else { return try StandardOutput.write(bytes) }
+        do {
+            try file.write(contentsOf: bytes)
+        } catch {
+            throw TransferFailure.failed(path ?? "the report", "written", error)
+        }
     }
 }
 

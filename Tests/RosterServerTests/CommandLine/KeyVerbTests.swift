@@ -62,6 +62,32 @@ struct KeyVerbTests {
         }
     }
 
+    @Test("a key is revoked by its name where only one has it; a number is a number first")
+    func byName() async throws {
+        try await withTemporaryFolder { folder in
+            let verb = Verb(folder: folder)
+            try await verb.succeed("user", "create", "chief", "--role", "admin", "--no-password")
+            for name in ["script", "twice", "twice", "1", "5"] {
+                _ = try await key(verb, "--name", name)
+            }
+            let revoked = try await verb.object("key", "revoke", "script", "--json")
+            #expect(revoked["id"] as? Int == 1 && revoked["name"] as? String == "script")
+            let several = try await verb.run("key", "revoke", "twice")
+            #expect(several.status == 1 && several.errors.contains("2, 3"), "\(several)")
+            for word in ["script", "Twice", "tw", "", " twice"] {
+                let none = try await verb.run("key", "revoke", word)
+                #expect(none.status == 1 && none.errors.contains("no key \(word)"), "\(none)")
+            }
+            // Key 5 has a name of its own number; key 4 is called 1, which no key has as a number.
+            #expect(try await verb.object("key", "revoke", "5", "--json")["id"] as? Int == 5)
+            #expect(try await verb.object("key", "revoke", "1", "--json")["id"] as? Int == 4)
+            #expect(try await verb.object("key", "revoke", "2", "--json")["id"] as? Int == 2)
+            let rest = try await verb.object("key", "revoke", "twice", "--json")
+            #expect(rest["id"] as? Int == 3)
+            #expect(try await verb.list("key", "list", "--json").isEmpty)
+        }
+    }
+
     @Test("deleting the account kills its keys")
     func deletedAccount() async throws {
         try await withTemporaryFolder { folder in

@@ -7,142 +7,115 @@ import Testing
 /// gets the keys and types that stand below each of them.
 @Suite("Documented calls", .serialized) struct DocumentedCallsTests {
     private static let pages = ["bitanswer", "iam", "management", "tavern", "thinksns"]
-    /// The value of `$KEY`.
-    private static let key = "licence-server-0123456789abcdef"
     /// Of a page whose server is not as it is by default, what the page says of it.
     private static let settings = [
-        "bitanswer": ["ROSTER_BITANSWER_KEY": key],
+        "bitanswer": ["ROSTER_BITANSWER_KEY": DocumentedPage.key],
         "thinksns": ["ROSTER_REGISTRATION": "open"],
+    ]
+    /// As the README starts it.
+    private static let allSettings = [
+        "ROSTER_ADMIN_PASSWORD": ServerFixture.adminPassword,
+        "ROSTER_BITANSWER_KEY": DocumentedPage.key, "ROSTER_REGISTRATION": "open",
     ]
 
     @Test("no page of a surface is left out")
     func complete() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: DocumentedPage.surfacesFolder.path)
         #expect(files.sorted() == Self.pages.map { $0 + ".md" })
     }
 
     @Test("every example of a surface's page answers as it prints", arguments: pages)
     func answers(page: String) async throws {
-        let examples = try Self.examples(in: page)
-        try #require(!examples.isEmpty, "\(page) has no examples")
         try await withTemporaryFolder { folder in
             let server = try await ServerProcess.serve(
-                folder: folder, environment: Self.settings[page] ?? [:])
-            let outputs = try await Self.run(examples.map(\.commands), against: server)
-            try #require(outputs.count == examples.count, "\(page): \(outputs)")
-            for (example, output) in zip(examples, outputs) {
-                expectSame(output, example, page: page)
-            }
+                folder: folder + "/data", environment: Self.settings[page] ?? [:])
+            try await Self.type(page, against: server)
             server.kill(SIGTERM)
             #expect(await server.wait() == 0)
         }
     }
 
-    /// Keys and types of `output` are those of the example's answer, neither more nor less.
-    private func expectSame(_ output: String, _ example: Example, page: String) {
-        guard let found = Self.parsed(output), let printed = Self.parsed(example.answer) else {
-            Issue.record("\(page): \(example.commands) answers, or prints, no JSON: \(output)")
-            return
-        }
-        let differences =
-            SampleFields.missing(from: found, of: printed)
-            + SampleFields.missing(from: printed, of: found)
-        #expect(differences.isEmpty, "\(page): \(example.commands) answers \(output)")
-    }
-}
-
-// The pages.
-extension DocumentedCallsTests {
-    /// A block of shell commands and the answer printed below it.
-    private struct Example: Sendable {
-        let commands: String
-        let answer: String
-    }
-
-    /// The examples of the section "Try it". Each block of commands has its answer.
-    private static func examples(in page: String) throws -> [Example] {
-        let text = try String(
-            contentsOf: folder.appendingPathComponent(page + ".md"), encoding: .utf8)
-        let blocks = blocks(of: "## Try it", in: text)
-        var examples: [Example] = []
-        for (index, block) in blocks.enumerated() where block.language == "sh" {
-            let next = index + 1 < blocks.count ? blocks[index + 1] : nil
-            let answer = try #require(
-                next.flatMap { $0.language == "json" ? $0.text : nil },
-                "\(page): no answer below \(block.text)")
-            examples.append(Example(commands: block.text, answer: answer))
-        }
-        return examples
-    }
-
-    /// The fenced blocks between a heading and the next one of its level.
-    private static func blocks(
-        of heading: String, in text: String
-    ) -> [(language: String, text: String)] {
-        var blocks: [(language: String, text: String)] = []
-        var isInside = false
-        var open: (language: String, lines: [Substring])?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("```") {
-                if let block = open, isInside {
-                    blocks.append((block.language, block.lines.joined(separator: "\n")))
+    @Test(
+        "README, every page of a surface and the commands can be typed one after the other",
+        arguments: [["README"] + pages, pages.reversed() + ["README"]])
+    func oneAfterTheOther(order: [String]) async throws {
+        try await withTemporaryFolder { folder in
+            let server = try await ServerProcess.serve(
+                folder: folder + "/data", environment: Self.allSettings)
+            for page in order {
+                if page == "README" {
+                    try await Self.typeQuickStart(against: server)
+                } else {
+                    try await Self.type(page, against: server)
                 }
-                open = open == nil ? (String(line.dropFirst(3)), []) : nil
-            } else if open != nil {
-                open?.lines.append(line)
-            } else if line.hasPrefix("## ") {
-                isInside = line == heading
             }
+            try await Self.typeCommands(in: folder)
+            server.kill(SIGTERM)
+            #expect(await server.wait() == 0)
         }
-        return blocks
     }
 
-    private static let folder = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("docs/surfaces")
-}
+    private static func type(_ page: String, against server: ServerProcess) async throws {
+        let examples = try DocumentedPage("docs/surfaces/\(page).md").examples(under: "## Try it")
+        try #require(!examples.isEmpty, "\(page) has no examples")
+        let outputs = try await DocumentedPage.run(examples.map(\.commands), against: server)
+        try #require(outputs.count == examples.count, "\(page): \(outputs)")
+        for (example, output) in zip(examples, outputs) {
+            example.expectSame(output, page: page)
+        }
+    }
 
-// The shell.
-extension DocumentedCallsTests {
-    private static let end = "=== end of the example"
+    /// The README prints no answers; each of its calls must be done.
+    private static func typeQuickStart(against server: ServerProcess) async throws {
+        // The first block starts the server.
+        let examples = try DocumentedPage("README.md").examples(under: "## Quick start").dropFirst()
+        try #require(examples.count > 8)
+        let outputs = try await DocumentedPage.run(
+            examples.map(\.commands), against: server,
+            configuration: "write-out = \"%{stderr}\\n=== %{http_code}\\n\"\n")
+        try #require(outputs.count == examples.count, "\(outputs)")
+        for (example, output) in zip(examples, outputs) {
+            let statuses = output.matches(of: #/=== ([0-9]{3})/#).map { String($0.output.1) }
+            let callsCount = example.commands.matches(of: #/curl /#).count
+            #expect(statuses.count == callsCount, "\(example.commands): \(output)")
+            for status in statuses {
+                #expect(status.hasPrefix("2"), "\(example.commands): \(output)")
+            }
+            // BitAnswer says in its own number what went wrong.
+            let isRefused = output.contains(#/"status":1[0-9]{3}/#)
+            #expect(!isRefused, "\(example.commands): \(output)")
+        }
+    }
 
-    /// What each of the commands prints, all of them in one shell, errors included.
-    private static func run(
-        _ commands: [String], against server: ServerProcess
-    ) async throws -> [String] {
-        let script = commands.map { "\($0)\nprintf '\\n%s\\n' '\(end)'\n" }.joined()
-            .replacingOccurrences(
-                of: "http://127.0.0.1:3000",
-                with: "http://127.0.0.1:\(try server.client("Ops").port)"
-            )
-            .replacingOccurrences(
-                of: "http://127.0.0.1:8080",
-                with: "http://127.0.0.1:\(try server.client("IAM").port)")
-        let output = try await CurlLine.shell(
-            script,
-            variables: [
-                "TOKEN": try await server.adminToken(), "KEY": key,
-                "OUTBOX": server.folder + "/outbox",
+    /// The lists of commands, those left out that end only with a server or want a terminal.
+    private static func typeCommands(in folder: String) async throws {
+        try FileManager.default.copyItem(
+            at: DocumentedPage.root.appendingPathComponent("docs/consolidate/iam.csv"),
+            to: URL(fileURLWithPath: folder + "/iam.csv"))
+        let blocks =
+            try DocumentedPage("README.md").examples(under: "## Commands")
+            + DocumentedPage("docs/operations.md").examples(under: "## Ledger")
+        let lines = blocks.flatMap { $0.commands.split(separator: "\n") }.filter { line in
+            !["roster serve", "roster manual", "source"].contains { line.hasPrefix($0) }
+        }
+        try #require(lines.count > 25)
+        for line in lines {
+            let output = try await Tool.run([
+                "bash", "-c",
+                """
+                cd "$1"; exec 2>&1; unset ${!ROSTER_@}
+                roster() { "$PROGRAM" "$@" --data data --listen 127.0.0.1:0; }
+                PROGRAM=$0
+                echo 'Typed@2026' | \(line.prefix { $0 != "#" })
+                echo "status $?"
+                """, ServerProcess.program, folder,
             ])
-        // Behind the last marker there is nothing.
-        return output.components(separatedBy: "\n\(end)\n").dropLast()
-    }
-}
-
-// The answers.
-extension DocumentedCallsTests {
-    /// Nil for what is no JSON.
-    private static func parsed(_ text: String) -> Any? {
-        let value = try? JSONSerialization.jsonObject(
-            with: Data(text.utf8), options: .fragmentsAllowed)
-        return value.map(marked)
-    }
-
-    /// ``SampleFields`` knows no null: each becomes an object that nothing else looks like.
-    private static func marked(_ value: Any) -> Any {
-        if value is NSNull { return ["(null)": ""] as [String: Any] }
-        if let object = value as? [String: Any] { return object.mapValues(marked) }
-        if let list = value as? [Any] { return list.map(marked) }
-        return value
+            // The doctor looks at this machine, too.
+            let isDone = output.hasSuffix("status 0\n") || line.hasPrefix("roster doctor")
+            #expect(isDone && !output.contains("Error:"), "\(line): \(output)")
+        }
+        let keys = try await Verb(folder: folder + "/data").list("key", "list", "--json")
+        #expect(keys.map { $0["name"] as? String } == ["bitanswer.key"], "\(keys)")
     }
 }

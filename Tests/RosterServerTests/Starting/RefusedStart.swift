@@ -57,26 +57,32 @@ struct RefusedStart: Sendable, CustomTestStringConvertible {
         RefusedStart(
             name: "a configuration file that is not there", words: ["--config", "/no/such.yaml"],
             says: ["config", "/no/such.yaml"]),
+        RefusedStart(
+            name: "an address of another machine",
+            words: ["--listen", "203.0.113.7:3000"],
+            says: ["listen: cannot listen on 203.0.113.7:3000", "listen (--listen)"]),
     ]
 
     static let folders = [
         RefusedStart(
             name: "a file in the place of the data folder", words: ["--data", "/etc/hostname"],
-            says: ["data folder", "/etc/hostname"]),
+            says: ["data folder", "/etc/hostname", "data (--data)"]),
         RefusedStart(
             name: "a data folder that cannot be made", words: ["--data", "/dev/null/roster"],
-            says: ["data folder", "/dev/null/roster"]),
+            says: ["data folder", "/dev/null/roster", "data (--data)"]),
         RefusedStart(
             name: "a data folder on a file system that refuses", words: ["--data", "/proc/roster"],
             says: ["data folder", "/proc/roster"]),
         RefusedStart(
-            name: "a database that is none", says: ["roster.db", "no database"], isUsed: true,
+            name: "a database that is none", says: ["roster.db", "no database", "last copy"],
+            isUsed: true,
             prepare: { folder in
                 let text = String(repeating: "this is no database\n", count: 1000)
                 try text.write(toFile: folder + "/roster.db", atomically: true, encoding: .utf8)
             }),
         RefusedStart(
-            name: "a folder in the place of the database", says: ["roster.db"],
+            name: "a folder in the place of the database",
+            says: ["roster.db", "no regular file", "move it away"],
             prepare: { folder in
                 try FileManager.default.createDirectory(
                     atPath: folder + "/roster.db", withIntermediateDirectories: false)
@@ -102,6 +108,13 @@ struct RefusedStart: Sendable, CustomTestStringConvertible {
             name: "a secret that is none", says: ["secret.key", "base64"],
             secrets: ["half a secret"],
             prepare: { try replaceSecret(in: $0, with: "half a secret") }),
+        RefusedStart(
+            name: "a folder in the place of the secret",
+            says: ["secret.key", "not a regular file", "secret.file (--secret-file)"],
+            prepare: { folder in
+                try FileManager.default.createDirectory(
+                    atPath: folder + "/secret.key", withIntermediateDirectories: false)
+            }),
     ]
 
     private static func replaceSecret(in folder: String, with text: String) throws {

@@ -1,5 +1,7 @@
 import Foundation
+import GRDB
 import Glibc
+import RosterSettings
 import RosterTestSupport
 import Testing
 
@@ -8,8 +10,29 @@ struct RefusedStartTests {
     @Test("end soon, with a few clear lines and no secret", arguments: RefusedStart.settings)
     func settings(_ start: RefusedStart) async throws { try await check(start) }
 
-    @Test("end soon, whatever lies in the data folder", arguments: RefusedStart.folders)
-    func folders(_ start: RefusedStart) async throws { try await check(start) }
+    @Test(
+        "end soon, whatever lies in the data folder, and say what to do",
+        arguments: RefusedStart.folders)
+    func folders(_ start: RefusedStart) async throws {
+        let end = try await check(start)
+        #expect(end.errors.contains("; "), "nothing says what to do: \(end)")
+    }
+
+    @Test("a database that another program has locked is named, and that program")
+    func lockedDatabase() async throws {
+        try await DoctorStage.run { stage in
+            var configuration = Configuration()
+            // The transaction stays open while the program tries.
+            configuration.allowsUnsafeTransactions = true
+            let queue = try DatabaseQueue(path: stage.database, configuration: configuration)
+            try await queue.writeWithoutTransaction { database in
+                try database.execute(sql: "BEGIN IMMEDIATE")
+            }
+            let end = try await run(folder: stage.settings.dataFolder, [])
+            expectClear(end, says: [stage.database, "locked", "end that program"])
+            try queue.close()
+        }
+    }
 
     @Test("a port in use is named, main listener or another", arguments: ["listen", "iam-listen"])
     func portInUse(_ flag: String) async throws {
@@ -19,7 +42,13 @@ struct RefusedStartTests {
                 folder: folder, ["--\(flag)", "127.0.0.1:\(taken.number)"],
                 without: "--\(flag)")
             withExtendedLifetime(taken) {
-                expectClear(end, says: ["cannot listen", "127.0.0.1:\(taken.number)", "in use"])
+                let key = flag.replacing("-", with: ".")
+                expectClear(
+                    end,
+                    says: [
+                        "\(key): cannot listen", "127.0.0.1:\(taken.number)", "in use",
+                        "\(key) (--\(flag))",
+                    ])
             }
         }
     }
@@ -49,7 +78,8 @@ struct RefusedStartTests {
         }
     }
 
-    private func check(_ start: RefusedStart) async throws {
+    @discardableResult
+    private func check(_ start: RefusedStart) async throws -> ProgramRun.End {
         try await withTemporaryFolder { folder in
             if start.isUsed {
                 let server = try await ServerProcess.serve(folder: folder)
@@ -62,6 +92,7 @@ struct RefusedStartTests {
                 environment: start.environment)
             expectClear(end, says: start.says)
             for secret in start.secrets { #expect(!end.text.contains(secret), "\(end)") }
+            return end
         }
     }
 

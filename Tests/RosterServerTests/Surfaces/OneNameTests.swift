@@ -110,9 +110,12 @@ import Testing
             let body = #"{"username":"Gone"}"#
             let byItself = try await all.main("PUT", jane.path, by: .bearer(jane.iam), body: body)
             #expect(byItself.status == 400, "\(byItself)")
+            // Each surface says why, as far as its shape can: no "validation failed".
+            #expect(byItself.body.contains("30 天内被释放"), "\(byItself)")
             let onThinkSNS = try await all.thinkSNS(
                 "PATCH", "/user", by: .bearer(jane.thinkSNS), body: #"{"name":"Gone"}"#)
             #expect(onThinkSNS.status == 422, "\(onThinkSNS)")
+            #expect(onThinkSNS.body.contains("30 天内被释放"), "\(onThinkSNS)")
             let byAdministrator = try await all.main("PUT", jane.path, body: body)
             #expect(byAdministrator.status == 200, "\(byAdministrator)")
         }
@@ -151,7 +154,7 @@ import Testing
 
     private static func expectClosed(_ name: String, _ all: AllSurfaces) async throws {
         let answer = try await all.iam("POST", "/v1/users", by: .nobody, body: userBody(name))
-        #expect(answer.status == 400 && answer.code == 100004, "\(name): \(answer)")
+        #expect(answer.status == 400 && answer.code == 110002, "\(name): \(answer)")
     }
 
     /// Every byte percent-encoded.
