@@ -1,8 +1,11 @@
 /// Reading uploads.
 package protocol MediaReading {
     func media(_ node: MediaNode) throws(DirectoryError) -> Media?
-    /// When the uploads of an account that are neither bound nor doomed were announced, oldest first.
-    func unboundMedia(of id: AccountID, limit: Int) throws(DirectoryError) -> [Timestamp]
+    /// When the uploads of an account that are neither bound nor doomed were announced, up to
+    /// `latest`, oldest first.
+    func unboundMedia(
+        of id: AccountID, upTo latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [Timestamp]
     /// Uploads whose file and row are to be removed.
     func doomedMedia(limit: Int) throws(DirectoryError) -> [MediaNode]
 }

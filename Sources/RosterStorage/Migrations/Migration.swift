@@ -6,5 +6,5 @@ struct Migration: Sendable {
     let statements: @Sendable (Dialect) -> [String]
 
     /// All steps, in order.
-    static let all: [Migration] = [foundation, surfaces, people, imports]
+    static let all: [Migration] = [foundation, surfaces, people, imports, repeats]
 }

@@ -30,11 +30,13 @@ extension ThinkSNSSurface {
         let new = body.required("password").flatMap {
             body.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
-        let confirmation = body.required("password_confirmation")
+        let confirmation = body.required("password_confirmation").map(PasswordForm.prepared)
         if let new, let confirmation, new != confirmation {
             body.note("password", ThinkSNSText.notConfirmed)
         }
-        if let new, new == old { body.note("password", ThinkSNSText.samePassword) }
+        if let new, new == old.map(PasswordForm.prepared) {
+            body.note("password", ThinkSNSText.samePassword)
+        }
         try body.refuseProblems()
         let session = call.caller.session?.id
         do throws(DirectoryError) {
