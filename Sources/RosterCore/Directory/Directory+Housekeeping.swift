@@ -8,6 +8,8 @@ package struct HousekeepingReport: Sendable, Equatable {
     package var forgottenAnswers = 0
     package var forgottenCodes = 0
     package var removedMedia = 0
+    /// What was from the future, and is of the present now.
+    package var restampedRows = 0
 
     package var isEmpty: Bool { self == HousekeepingReport() }
 }
@@ -19,7 +21,7 @@ extension Directory {
     package func keepHouse() async throws(DirectoryError) -> HousekeepingReport {
         let now = self.now
         var report = HousekeepingReport()
-        try await restamp(at: now)
+        report.restampedRows = try await restamp(at: now)
         try await rotateSigningKeys()
         let binned = now.adding(days: -policy.trashDays)
         // Cards first: they are the large part of an account, and would go with it all at once.
@@ -74,14 +76,14 @@ extension Directory {
     /// Stamps with the present time what was stored by a clock that has been set back since: it is kept
     /// its whole time from now on, neither longer nor, as nobody knows its age, less. Nothing is purged
     /// for being from the future: it may have been deleted a minute ago.
-    private func restamp(at now: Timestamp) async throws(DirectoryError) {
+    private func restamp(at now: Timestamp) async throws(DirectoryError) -> Int {
         let latest = now.adding(seconds: Limits.clockSkewSeconds)
         // Looked for by readers first: there is nothing almost always.
         let isAhead = try await store.scan { storage throws(DirectoryError) in
             try storage.holdsStamps(after: latest)
         }
-        guard isAhead else { return }
-        _ = try await inBatches { storage throws(DirectoryError) in
+        guard isAhead else { return 0 }
+        return try await inBatches { storage throws(DirectoryError) in
             try storage.restamp(after: latest, to: now, limit: Limits.purgeBatchRows)
         }
     }

@@ -73,9 +73,9 @@ extension Directory {
     }
 
     private func isInUse(_ session: Session, at now: Timestamp) -> Bool {
-        let window = policy.presenceWindowSeconds
-        let end = lastUse(of: session, at: now).adding(seconds: window)
-        return session.expiresAt > now && now.end(ofWait: end, atMost: window) != nil
+        let lastUse = lastUse(of: session, at: now)
+        return session.expiresAt > now && !now.isBehind(lastUse)
+            && lastUse.adding(seconds: policy.presenceWindowSeconds) > now
     }
 
     /// The last use of a session that the row or the journal knows; a use noted before the clock was

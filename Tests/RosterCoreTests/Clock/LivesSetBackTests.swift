@@ -115,6 +115,7 @@ struct LivesSetBackTests {
         fixture.clock.advance(days: -365)
         let first = try await fixture.directory.keepHouse()
         #expect(first.purgedAccounts == 0 && first.expiredSessions == 0)
+        #expect(first.restampedRows > 0)
         let bin = try await fixture.account(gone.id)
         #expect(bin?.deletedAt == fixture.clock.now)
         let left = try await fixture.directory.sessions(of: root.target, by: .operator)
