@@ -16,10 +16,24 @@ package enum Limits {
     /// What an administrator may give somebody as a password, in code points: Management's rule for
     /// accounts that are made for others.
     package static let givenPasswordCodePoints = 8...128
+    /// The longest typed password that is put into the form that is hashed, in bytes: composing a text
+    /// makes it shorter, by a factor of four at most.
+    static let typedPasswordBytesMax = 4 * passwordBytesMax
     /// The longest text that is looked up as a login id, in bytes.
     package static let loginBytesMax = 1024
 
+    // Clocks.
+    package static let daySeconds: Int64 = 86_400
+    /// How much further ahead than its longest a wait may end and still count: a request may have read
+    /// the clock this long before the one that began the wait.
+    static let waitSkewSeconds: Int64 = 5
+    /// How far ahead of this node's clock something may have been made, by a node whose clock is.
+    package static let clockSkewSeconds: Int64 = 60
+
     // Sessions and guesses.
+    /// A replaced token is answered again with the one in its place for so long, unless that one was
+    /// used.
+    package static let tokenRepeatSeconds: Int64 = 10
     package static let failuresBeforeDelay = 5
     package static let failureDelaySecondsMax: Int64 = 900
     /// A counter that nobody touched for a day says nothing of an attack that still runs.

@@ -27,7 +27,9 @@ enum IAMRules {
     /// 8 to 16 characters with at least one lower-case and one upper-case letter, one digit and
     /// one punctuation mark or symbol. Letters without case count for nothing; a space counts for
     /// the length alone.
-    static func isStrongPassword(_ text: String) -> Bool {
+    static func isStrongPassword(_ typed: String) -> Bool {
+        // The policy is about the form that is hashed.
+        let text = PasswordForm.prepared(typed)
         var (lower, upper, digits, specials, spaces) = (0, 0, 0, 0, 0)
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

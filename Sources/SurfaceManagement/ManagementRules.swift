@@ -8,14 +8,19 @@ enum ManagementRules {
     static let avatarCodePointsMax = 2048
     static let pageSizeMax = 100
 
-    /// Letters, digits, `_`, `-` and `.`, and not digits alone.
+    /// Letters, digits, `_`, `-` and `.`, and not digits alone; as it is typed, and as it is looked
+    /// up: of letters that cannot be seen nothing is left then.
     static func isUsername(_ text: String) -> Bool {
+        let folded = FoldedKey(folding: text).rawValue
+        return usernameLength.contains(text.unicodeScalars.count) && isUsernameText(text)
+            && folded.unicodeScalars.count >= usernameLength.lowerBound && isUsernameText(folded)
+    }
+
+    private static func isUsernameText(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
-        return usernameLength.contains(scalars.count)
-            && scalars.allSatisfy {
-                isLetter($0) || isDigit($0) || "_-.".unicodeScalars.contains($0)
-            }
-            && !scalars.allSatisfy(isDigit)
+        return scalars.allSatisfy {
+            isLetter($0) || isDigit($0) || "_-.".unicodeScalars.contains($0)
+        } && !scalars.allSatisfy(isDigit)
     }
 
     /// An absolute `http` or `https` URL with a host; nobody fetches it.

@@ -21,10 +21,18 @@ enum ThinkSNSRules {
         }
     }
 
+    private static let nameHalves = 4...24
+
     /// Two to twelve, where ASCII counts half.
-    static func hasNameLength(_ text: String) -> Bool {
-        let halves = text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
-        return (4...24).contains(halves)
+    static func hasNameLength(_ text: String) -> Bool { nameHalves.contains(halves(of: text)) }
+
+    /// Whether too little is left of a name once it is folded.
+    static func isTooShortName(_ folded: String) -> Bool {
+        halves(of: folded) < nameHalves.lowerBound
+    }
+
+    private static func halves(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
     }
 
     /// `+`, `0`, `86` and `-`, each if it likes, in this order; then a mainland mobile number: 1, 3 to
@@ -56,7 +64,9 @@ enum ThinkSNSLook {
     case name(String)
     case id(String)
 
-    init(_ text: String) {
+    /// By the folded form, under which names and addresses are looked up.
+    init(_ typed: String) {
+        let text = FoldedKey(folding: typed).rawValue
         if let email = try? EmailAddress(parsing: text) {
             self = .email(email)
         } else if ThinkSNSRules.isPhone(text), let phone = try? PhoneNumber(parsing: text) {

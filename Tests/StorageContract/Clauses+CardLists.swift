@@ -128,7 +128,8 @@ extension StorageContract {
             #expect(ids == ["usr_MüllerStraße"], "search \(text)")
         }
         let texts = [
-            "oth\u{0}", "oth\u{0}%", "\u{0}", "\u{0}oth", String(repeating: "_", count: 30_000),
+            "\u{200B}", "\u{AD}\u{34F}", "oth\u{0}", "oth\u{0}%", "\u{0}", "\u{0}oth",
+            String(repeating: "_", count: 30_000),
             String(repeating: "\u{FDFA}", count: 10_000),
         ]
         for text in texts {

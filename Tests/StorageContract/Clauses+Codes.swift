@@ -30,7 +30,7 @@ extension StorageContract {
             (
                 try storage.openCode(.claim, destination: "狐 0"),
                 try storage.openCode(.prove, destination: "狐 2"),
-                try storage.lastSending(.claim, destination: "狐 0")
+                try storage.lastSending(.claim, destination: "狐 0", upTo: Sample.second(1_000_000))
             )
         }
         #expect(none.0 == nil && none.1 == nil && none.2 == nil)
@@ -63,7 +63,8 @@ extension StorageContract {
             return (
                 left: left, first: try storage.closeCode("a"), second: try storage.closeCode("a"),
                 unknown: try storage.closeCode("b"),
-                sent: try storage.lastSending(.claim, destination: "d")
+                sent: try storage.lastSending(
+                    .claim, destination: "d", upTo: Sample.second(1_000_000))
             )
         }
         #expect(outcome.left == 2)
@@ -80,15 +81,21 @@ extension StorageContract {
             try storage.insert(Sample.code("other", .claim, "e", after: 4))
             return (
                 all: try storage.sendings(
-                    destination: "d", after: Sample.start.adding(seconds: -1), limit: 10),
+                    destination: "d", after: Sample.second(-1), upTo: Sample.second(4), limit: 10),
+                early: try storage.sendings(
+                    destination: "d", after: Sample.second(0), upTo: Sample.second(3), limit: 2),
                 newest: try storage.sendings(
-                    destination: "d", after: Sample.start.adding(seconds: 1), limit: 2),
-                last: try storage.lastSending(.prove, destination: "d")
+                    destination: "d", after: Sample.second(1), upTo: Sample.second(4), limit: 2),
+                last: try storage.lastSending(
+                    .prove, destination: "d", upTo: Sample.second(4)),
+                before: try storage.lastSending(
+                    .prove, destination: "d", upTo: Sample.second(2))
             )
         }
         #expect(sent.all == (0..<5).map { Sample.start.adding(seconds: $0) })
         #expect(sent.newest == [3, 4].map { Sample.start.adding(seconds: $0) })
-        #expect(sent.last == Sample.start.adding(seconds: 3))
+        #expect(sent.last == Sample.second(3) && sent.before == Sample.second(1))
+        #expect(sent.early == [Sample.second(2), Sample.second(3)])
     }
 
     private static func oldCodesGo(_ store: SQLDirectoryStore) async throws {
@@ -99,12 +106,19 @@ extension StorageContract {
             }
             let before = Sample.start.adding(seconds: 3)
             return (
-                try storage.removeCodes(sentBefore: before, limit: 2),
-                try storage.removeCodes(sentBefore: before, limit: 2),
+                try storage.removeCodes(
+                    sentBefore: before, orAfter: Sample.second(1_000_000), limit: 2),
+                try storage.removeCodes(
+                    sentBefore: before, orAfter: Sample.second(1_000_000), limit: 2),
                 try storage.openCode(.claim, destination: "3")?.id
             )
         }
         #expect(removed == (2, 1, "3"))
+        let late = try await store.write { storage throws(DirectoryError) in
+            try storage.removeCodes(
+                sentBefore: Sample.start, orAfter: Sample.second(2), limit: 2)
+        }
+        #expect(late == 1, "one that was sent after any clock could have come")
     }
 
     private static func codesArePurged(_ store: SQLDirectoryStore) async throws {
@@ -115,7 +129,7 @@ extension StorageContract {
         _ = try await store.bin(account)
         let left = try await store.write { storage throws(DirectoryError) in
             _ = try storage.purgeAccounts(deletedBefore: Sample.start.adding(days: 1), limit: 10)
-            return try storage.lastSending(.prove, destination: "d")
+            return try storage.lastSending(.prove, destination: "d", upTo: Sample.second(1_000_000))
         }
         #expect(left == nil)
     }

@@ -92,6 +92,13 @@ extension StorageContract {
             query.contains = text
             #expect(try await store.names(query) == ["MüllerStraße"], "search \(text)")
         }
+        // Of these nothing is left, and no name holds it; the empty text is in every one.
+        for text in ["\u{200B}", "\u{AD}", "\u{34F}\u{34F}", "\u{3164}"] {
+            var query = AccountQuery()
+            query.contains = text
+            query.searched = Set(AccountQuery.SearchField.allCases)
+            #expect(try await store.names(query) == [], "search \(text.unicodeScalars)")
+        }
     }
 
     private static func searchesLookWhereTold(_ store: SQLDirectoryStore) async throws {

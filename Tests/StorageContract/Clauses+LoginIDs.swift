@@ -138,25 +138,32 @@ extension StorageContract {
         let other = FoldedKey(folding: "other")
         let end = Sample.start.adding(days: 30)
         let before = try await store.write { storage throws(DirectoryError) in
-            try storage.closeName(name, until: Sample.start)
-            // Freed again: the later time counts.
-            try storage.closeName(name, until: end)
-            try storage.closeName(other, until: end.adding(seconds: 1))
+            try storage.closeName(name, until: Sample.start, freedBy: AccountID(1))
+            // Freed again: the later time counts, and who freed it last.
+            try storage.closeName(name, until: end, freedBy: AccountID(2))
+            try storage.closeName(other, until: end.adding(seconds: 1), freedBy: AccountID(3))
             return [
-                try storage.closedUntil(name), try storage.closedUntil(FoldedKey(folding: "open")),
+                try storage.freedName(name), try storage.freedName(FoldedKey(folding: "open")),
             ]
         }
-        #expect(before == [end, nil])
+        #expect(before == [FreedName(closedUntil: end, freedBy: AccountID(2)), nil])
         let opened = try await store.write { storage throws(DirectoryError) in
             [
-                try storage.openNames(closedBefore: end, limit: 1000),
-                try storage.openNames(closedBefore: end.adding(seconds: 1), limit: 1000),
+                try storage.openNames(
+                    closedBefore: end, orAfter: end.adding(seconds: 1), limit: 1000),
+                try storage.openNames(
+                    closedBefore: end.adding(seconds: 1), orAfter: end.adding(seconds: 1),
+                    limit: 1000),
             ]
         }
         #expect(opened == [0, 1])
         let after = try await store.read { storage throws(DirectoryError) in
-            [try storage.closedUntil(name), try storage.closedUntil(other)]
+            [try storage.freedName(name)?.closedUntil, try storage.freedName(other)?.closedUntil]
         }
         #expect(after == [nil, end.adding(seconds: 1)])
+        let far = try await store.write { storage throws(DirectoryError) in
+            try storage.openNames(closedBefore: end, orAfter: end, limit: 1000)
+        }
+        #expect(far == 1, "one that is closed for longer than any may be")
     }
 }

@@ -214,7 +214,9 @@ extension SQLDirectoryStore {
         _ account: Account, limit: Int = 100
     ) async throws(DirectoryError) -> [Int64] {
         try await read { storage throws(DirectoryError) in
-            try storage.unboundMedia(of: account.id, limit: limit).map {
+            try storage.unboundMedia(
+                of: account.id, upTo: Sample.start.adding(days: 9_000), limit: limit
+            ).map {
                 ($0.milliseconds - Sample.start.milliseconds) / 1000
             }
         }

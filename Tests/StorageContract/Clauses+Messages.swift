@@ -8,6 +8,7 @@ extension StorageContract {
         .init("a message that is taken comes back with every field", messagesComeBack),
         .init(
             "messages are taken in their order, when they are due, by one alone", messagesAreTaken),
+        .init("messages due later than any may be are taken, once", farMessagesAreTaken),
         .init("a message that was put off is due at its time", messagesArePutOff),
     ]
 
@@ -23,7 +24,8 @@ extension StorageContract {
             try storage.insert(code, dueAt: Sample.start)
             try storage.insert(notice, dueAt: Sample.start)
             return try storage.takeMessages(
-                dueBy: Sample.start, again: Sample.start.adding(seconds: 60), limit: 10)
+                dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                limit: 10)
         }
         var expected = [code, notice]
         for index in expected.indices { expected[index].attempts += 1 }
@@ -40,7 +42,8 @@ extension StorageContract {
             let again = start.adding(seconds: 60)
             func take(_ limit: Int, at seconds: Int64) throws(DirectoryError) -> [String] {
                 try storage.takeMessages(
-                    dueBy: start.adding(seconds: seconds), again: again, limit: limit
+                    dueBy: start.adding(seconds: seconds), orAfter: start.adding(seconds: 100),
+                    again: again, limit: limit
                 ).map(\.id).sorted()
             }
             return (
@@ -53,6 +56,22 @@ extension StorageContract {
         #expect(taken.first == ["1", "2"] && taken.rest == ["0"])
         #expect(taken.none.isEmpty && taken.due == start.adding(seconds: 9))
         #expect(taken.again == ["0", "1", "2", "3"], "whoever took them did not come back")
+    }
+
+    private static func farMessagesAreTaken(_ store: SQLDirectoryStore) async throws {
+        let taken = try await store.write { storage throws(DirectoryError) in
+            for (id, due) in [("a", 0), ("b", 100), ("c", 101), ("d", 9_000)] {
+                try storage.insert(Sample.message(id), dueAt: Sample.second(Int64(due)))
+            }
+            func take(_ limit: Int) throws(DirectoryError) -> [String] {
+                try storage.takeMessages(
+                    dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                    limit: limit
+                ).map(\.id)
+            }
+            return [try take(2), try take(10), try take(10)]
+        }
+        #expect(taken == [["c", "d"], ["a"], []])
     }
 
     private static func messagesArePutOff(_ store: SQLDirectoryStore) async throws {

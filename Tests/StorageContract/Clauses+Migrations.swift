@@ -11,6 +11,7 @@ extension StorageContract {
         .init(name: "a database of step 1 keeps its rows, and works", run: firstStepIsMigrated),
         .init(name: "a database of step 2 keeps its rows, and works", run: secondStepIsMigrated),
         .init(name: "a database of step 3 keeps its rows, and works", run: thirdStepIsMigrated),
+        .init(name: "a database of step 4 keeps its rows, and works", run: fourthStepIsMigrated),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {
@@ -25,7 +26,7 @@ extension StorageContract {
 
     private static func stepsAreNoted(_ engine: any Engine) async throws {
         let noted = try await steps(in: engine)
-        #expect(noted.map(\.number) == Migrator.stepNumbers)
+        #expect(noted.map(\.number) == Migrator.steps)
         #expect(noted.allSatisfy { $0.appliedAt > 0 })
     }
 
@@ -77,7 +78,7 @@ extension StorageContract {
         }
         let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
         let noted = try await steps(in: engine)
-        #expect(noted.map(\.number) == Migrator.stepNumbers)
+        #expect(noted.map(\.number) == Migrator.steps)
         #expect(noted.dropFirst().map(\.name) == applied)
         #expect(noted.first?.appliedAt == start.milliseconds)
         try await expectOldRows(in: SQLDirectoryStore(engine: engine))
@@ -112,7 +113,8 @@ extension StorageContract {
         let card = Sample.card("usr_new", of: ada)
         let fresh = Sample.session("new", of: ada)
         let answers = try await store.write { storage throws(DirectoryError) in
-            try storage.setLastUse(of: session.id, at: Timestamp(milliseconds: 1))
+            try storage.setLastUse(
+                of: session.id, at: Timestamp(milliseconds: 1), now: Sample.start)
             try storage.insert(fresh, refreshHash: "hash")
             try storage.insert(card)
             return (
@@ -139,7 +141,7 @@ extension StorageContract {
         }
         let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
         let noted = try await steps(in: engine)
-        #expect(noted.map(\.number) == Migrator.stepNumbers)
+        #expect(noted.map(\.number) == Migrator.steps)
         #expect(noted.dropFirst(2).map(\.name) == applied)
         let store = SQLDirectoryStore(engine: engine)
         try await expectSecondRows(in: store)
@@ -167,6 +169,38 @@ extension StorageContract {
             return try storage.importRun("file")
         }
         #expect(found == run)
+    }
+
+    private static func fourthStepIsMigrated(_ engine: any Engine) async throws {
+        try await engine.write { connection throws(DirectoryError) in
+            for table in tables { try connection.execute("DROP TABLE \(table)", []) }
+        }
+        let start = Sample.start
+        _ = try await Migrator.migrate(engine, now: start, upTo: 4)
+        try await engine.write { connection throws(DirectoryError) in
+            for row in oldRows + secondRows { try connection.execute(row, []) }
+            try connection.execute(
+                "INSERT INTO freed_name (name_key, closed_until) VALUES ('old', 9)", [])
+        }
+        let applied = try await Migrator.migrate(engine, now: start.adding(days: 1))
+        #expect(applied.contains("007-repeats"))
+        let store = SQLDirectoryStore(engine: engine)
+        try await expectSecondRows(in: store)
+        let found = try await store.write { storage throws(DirectoryError) in
+            let session = try storage.session(SessionID("fresh"))?.session
+            let raised = try storage.raiseGeneration(
+                of: SessionID("fresh"), from: 0, keeping: "sealed", at: start)
+            return (
+                name: try storage.freedName(FoldedKey(folding: "old")),
+                replacedAt: session?.replacedAt, raised: raised,
+                kept: try storage.keptToken(of: SessionID("fresh"))
+            )
+        }
+        // Nobody knows who freed it: it stays closed to all.
+        #expect(
+            found.name
+                == FreedName(closedUntil: Timestamp(milliseconds: 9), freedBy: nil))
+        #expect(found.replacedAt == nil && found.raised && found.kept == "sealed")
     }
 
     private static func expectSecondRows(in store: SQLDirectoryStore) async throws {

@@ -106,8 +106,9 @@ extension StorageContract {
         for (use, expected) in steps {
             let time = Timestamp(milliseconds: Sample.start.milliseconds + use)
             try await store.write { storage throws(DirectoryError) in
-                try storage.setLastUse(of: session.id, at: time)
-                try storage.setLastUse(of: SessionID("unknown"), at: time)
+                try storage.setLastUse(of: session.id, at: time, now: Sample.second(8))
+                try storage.setLastUse(
+                    of: SessionID("unknown"), at: time, now: Sample.second(8))
             }
             var moved = session
             moved.lastUsedAt = Timestamp(milliseconds: Sample.start.milliseconds + expected)
@@ -116,6 +117,15 @@ extension StorageContract {
             }
             #expect(found == [other, moved], "\(use)")
         }
+        // One noted by a clock that was set back since gives way.
+        let early = Sample.start.adding(days: -1)
+        try await store.write { storage throws(DirectoryError) in
+            try storage.setLastUse(of: session.id, at: early, now: early)
+        }
+        let back = try await store.read { storage throws(DirectoryError) in
+            try storage.sessions(of: account.id).last?.lastUsedAt
+        }
+        #expect(back == early)
         // No use of a session is a change of its account.
         #expect(try await store.account(account.id) == account)
     }
@@ -126,12 +136,14 @@ extension StorageContract {
         let later = Sample.start.adding(seconds: 60)
         try await store.write { storage throws(DirectoryError) in
             try storage.insert(session, refreshHash: "hash")
-            try storage.setLastUse(of: session.id, at: later)
-            _ = try storage.raiseGeneration(of: session.id, from: 0)
+            try storage.setLastUse(of: session.id, at: later, now: later)
+            _ = try storage.raiseGeneration(
+                of: session.id, from: 0, keeping: "sealed", at: Sample.start)
         }
         var expected = session
         expected.lastUsedAt = later
         expected.generation = 1
+        expected.replacedAt = Sample.start
         #expect(try await store.session(refreshHash: "hash")?.session == expected)
     }
 }

@@ -121,10 +121,14 @@ extension StorageContract {
             try storage.insert(Sample.session(id.rawValue, of: account))
             try storage.insert(Sample.session("other", of: account))
             return [
-                try storage.raiseGeneration(of: id, from: 0),
-                try storage.raiseGeneration(of: id, from: 0),
-                try storage.raiseGeneration(of: id, from: 1),
-                try storage.raiseGeneration(of: SessionID("none"), from: 0),
+                try storage.raiseGeneration(
+                    of: id, from: 0, keeping: "sealed", at: Sample.start),
+                try storage.raiseGeneration(
+                    of: id, from: 0, keeping: "sealed", at: Sample.start),
+                try storage.raiseGeneration(
+                    of: id, from: 1, keeping: "sealed", at: Sample.start),
+                try storage.raiseGeneration(
+                    of: SessionID("none"), from: 0, keeping: "sealed", at: Sample.start),
             ]
         }
         #expect(answers == [true, false, true, false])
@@ -132,6 +136,16 @@ extension StorageContract {
             try storage.sessions(of: account.id).map(\.generation)
         }
         #expect(generations.sorted() == [0, 2])
+        let kept = try await store.write { storage throws(DirectoryError) in
+            let kept = try storage.keptToken(of: id)
+            try storage.forgetKeptToken(of: id, generation: 1)
+            let still = try storage.session(id)?.session.replacedAt
+            try storage.forgetKeptToken(of: id, generation: 2)
+            let gone = try storage.session(id)?.session.replacedAt
+            return (kept: kept, still: still, gone: gone, after: try storage.keptToken(of: id))
+        }
+        #expect(kept.kept == "sealed" && kept.still == Sample.start)
+        #expect(kept.gone == nil && kept.after == nil)
     }
 
     private static func sessionsAreConstrained(_ store: SQLDirectoryStore) async throws {

@@ -27,7 +27,7 @@ extension StorageContract {
                 try storage.set(
                     FailureCounter(failures: 1, blockedUntil: nil, updatedAt: Sample.start),
                     of: subject)
-                try storage.closeName(name, until: Sample.start)
+                try storage.closeName(name, until: Sample.start, freedBy: AccountID(1))
                 _ = try storage.link(surface: .system, key: .number(77), to: kept.id)
                 try storage.append(Sample.auditEntry(about: account.id))
                 try storage.append(Sample.event(about: account))
@@ -43,7 +43,7 @@ extension StorageContract {
                 try storage.session(SessionID("session")) == nil,
                 try storage.apiKeys().isEmpty,
                 try storage.failureCounter(subject) == nil,
-                try storage.closedUntil(name) == nil,
+                try storage.freedName(name) == nil,
                 try storage.surfaceKey(.system, of: kept.id) == nil,
                 try storage.auditEntries(about: nil, limit: 10).isEmpty,
                 try storage.waitingEvents(limit: 10).isEmpty,

@@ -71,7 +71,7 @@ struct ConnectionTests {
             let path = folder + "/roster.sqlite"
             let first = try SQLiteEngine.open(path: path)
             let applied = try await Migrator.migrate(first, now: Timestamp(milliseconds: 1))
-            #expect(applied.count == Migrator.stepNumbers.count)
+            #expect(applied.count == Migrator.steps.count)
             try await first.write { connection throws(DirectoryError) in
                 _ = try connection.execute(
                     "INSERT INTO freed_name (name_key, closed_until) VALUES ('kept', 1)", [])

@@ -28,12 +28,12 @@ struct QueryPlanTests {
         .init("account by guid") { _ = try $0.account(guid: "a") },
         .init("deleted by name") { _ = try $0.deletedAccounts(named: FoldedKey(folding: "a")) },
         .init("owner of a login id") { _ = try $0.owner(of: FoldedKey(folding: "a")) },
-        .init("freed name") { _ = try $0.closedUntil(FoldedKey(folding: "a")) },
+        .init("freed name") { _ = try $0.freedName(FoldedKey(folding: "a")) },
         .init("account by imported id") { _ = try $0.account(surface: .system, key: "1") },
         .init("imported id of an account") { _ = try $0.surfaceKey(.system, of: AccountID(1)) },
         .init("session") { _ = try $0.session(SessionID("a")) },
         .init("session by refresh token") { _ = try $0.session(refreshHash: "a") },
-        .init("use of a session") { try $0.setLastUse(of: SessionID("a"), at: time) },
+        .init("use of a session") { try $0.setLastUse(of: SessionID("a"), at: time, now: time) },
         .init("card") { _ = try $0.card(CardID("a"), of: AccountID(1)) },
         .init("cards of an account") { _ = try $0.cards(CardQuery(), of: AccountID(1)) },
         .init("kept answer") { _ = try $0.keptAnswer("a", keptAfter: time) },
@@ -53,7 +53,9 @@ struct QueryPlanTests {
             _ = try $0.replacePasswordHash(AccountID(1), old: "a", new: "b")
         },
         .init("login ids") { try $0.setLoginIDs([], of: AccountID(1)) },
-        .init("closed names") { _ = try $0.openNames(closedBefore: time, limit: 10) },
+        .init("closed names") {
+            _ = try $0.openNames(closedBefore: time, orAfter: time, limit: 10)
+        },
         .init("end of a session") { _ = try $0.endSession(SessionID("a")) },
         .init("end of an account's sessions") {
             _ = try $0.endSessions(of: AccountID(1), except: SessionID("a"))
@@ -61,7 +63,14 @@ struct QueryPlanTests {
         .init("end of expired sessions") {
             _ = try $0.endSessions(expiredBefore: time, limit: 10)
         },
-        .init("generation") { _ = try $0.raiseGeneration(of: SessionID("a"), from: 0) },
+        .init("generation") {
+            _ = try $0.raiseGeneration(
+                of: SessionID("a"), from: 0, keeping: "sealed", at: time)
+        },
+        .init("kept token") { _ = try $0.keptToken(of: SessionID("a")) },
+        .init("kept token forgotten") {
+            try $0.forgetKeptToken(of: SessionID("a"), generation: 1)
+        },
         .init("end of a key") { _ = try $0.deleteAPIKey(APIKeyID(1)) },
         .init("end of an account's keys") { _ = try $0.deleteAPIKeys(of: AccountID(1)) },
         .init("use of a key") { try $0.setLastUse(of: APIKeyID(1), at: time) },
@@ -76,16 +85,16 @@ struct QueryPlanTests {
             _ = try $0.accounts(unprovenPhone: FoldedKey(stored: "13800138000"))
         },
         .init("open code") { _ = try $0.openCode(.claim, destination: "a") },
-        .init("last sending") { _ = try $0.lastSending(.claim, destination: "a") },
+        .init("last sending") { _ = try $0.lastSending(.claim, destination: "a", upTo: time) },
         .init("sendings of a day") {
-            _ = try $0.sendings(destination: "a", after: time, limit: 10)
+            _ = try $0.sendings(destination: "a", after: time, upTo: time, limit: 10)
         },
         .init("end of a code") { _ = try $0.closeCode("a") },
         .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
-        .init("old codes") { _ = try $0.removeCodes(sentBefore: time, limit: 10) },
+        .init("old codes") { _ = try $0.removeCodes(sentBefore: time, orAfter: time, limit: 10) },
         .init("next message") { _ = try $0.nextMessageDue() },
         .init("messages due") {
-            _ = try $0.takeMessages(dueBy: time, again: time, limit: 10)
+            _ = try $0.takeMessages(dueBy: time, orAfter: time, again: time, limit: 10)
         },
         .init("postponed message") { try $0.postponeMessage("a", to: time) },
         .init("end of a message") { try $0.removeMessage("a") },
@@ -118,7 +127,9 @@ struct QueryPlanTests {
         .init("last entry") { _ = try $0.lastEntry(.cents, of: AccountID(1)) },
         .init("entries") { _ = try $0.ledgerEntries(.cents, of: AccountID(1), limit: 10) },
         .init("upload") { _ = try $0.media(MediaNode(stored: "a")) },
-        .init("unbound uploads") { _ = try $0.unboundMedia(of: AccountID(1), limit: 10) },
+        .init("unbound uploads") {
+            _ = try $0.unboundMedia(of: AccountID(1), upTo: time, limit: 10)
+        },
         .init("stored upload") {
             _ = try $0.setStored(MediaNode(stored: "a"), size: PixelSize(width: 1, height: 1))
         },

@@ -35,6 +35,24 @@ import Testing
         }
     }
 
+    @Test("an e-mail in another case is the same address, stays verified and is shown as written")
+    func otherCase() async throws {
+        try await Stage.run { stage in
+            let foo = try stage.path(of: "foo")
+            for caller in [Caller.user, .admin] {
+                for spelling in ["FOO@Example.com", "foo@example.COM"] {
+                    try await stage.play([
+                        Scenario(
+                            spelling, "PUT", foo, by: caller, body: #"{"email":"\#(spelling)"}"#,
+                            .updated, isRight: { $0.text("email") == spelling }),
+                        Self.login("foo@example.com", .login),
+                        Self.login(spelling, .login),
+                    ])
+                }
+            }
+        }
+    }
+
     @Test("an address that nobody proved yields to an administrator who gives it to somebody")
     func claimed() async throws {
         try await Stage.run(people: ["foo", "bar"]) { stage in

@@ -14,8 +14,8 @@ import Testing
             let new = answer.text("access_token") ?? ""
             #expect(new != old)
             try await sns.play([
-                Scenario("the new one", "GET", "/user", by: .bearer(new), .own),
                 Scenario("the old one", "GET", "/user", by: .bearer(old), .unauthenticated),
+                Scenario("the new one", "GET", "/user", by: .bearer(new), .own),
                 Scenario(
                     "the old one, refreshed", verb, "/auth/refresh", by: .bearer(old),
                     .unauthenticated),
@@ -71,14 +71,70 @@ import Testing
         }
     }
 
-    @Test("of many refreshes of one token one succeeds") func atOnce() async throws {
+    @Test("refreshes of one token at once get one token") func atOnce() async throws {
         try await SNS.run { sns in
+            let old = try sns.token("anna")
             let answers = try await WireClient.atOnce(12) { _ in
-                try await sns.call("POST", "/auth/refresh")
+                try await sns.call("POST", "/auth/refresh", by: .bearer(old))
             }
-            let made = answers.filter { Answer.login.problem(with: $0) == nil }
-            let refused = answers.filter { Answer.unauthenticated.problem(with: $0) == nil }
-            #expect(made.count == 1 && refused.count == 11, "\(answers.map(\.status))")
+            for answer in answers { check(answer, is: .login) }
+            let tokens = Set(answers.compactMap { $0.text("access_token") })
+            #expect(tokens.count == 1 && !tokens.contains(old))
+            let new = try #require(tokens.first)
+            check(try await sns.call("GET", "/user", by: .bearer(new)), is: .own)
+            check(
+                try await sns.call("POST", "/auth/refresh", by: .bearer(old)),
+                is: .unauthenticated)
+        }
+    }
+
+    @Test("a lost answer is given again, byte by byte, for ten seconds", arguments: verbs)
+    func lostAnswer(_ verb: String) async throws {
+        let clock = TestClock()
+        try await SNS.run(clock: clock) { sns in
+            let old = try sns.token("anna")
+            let lost = try await sns.call(verb, "/auth/refresh", by: .bearer(old))
+            check(lost, is: .login)
+            clock.advance(milliseconds: 9_999)
+            let again = try await sns.call(verb, "/auth/refresh", by: .bearer(old))
+            #expect(again.body == lost.body)
+            clock.advance(milliseconds: 1)
+            try await sns.play([
+                Scenario(
+                    "too late", verb, "/auth/refresh", by: .bearer(old), .unauthenticated),
+                Scenario(
+                    "the new one", "GET", "/user", by: .bearer(again.text("access_token") ?? ""),
+                    .own),
+            ])
+        }
+    }
+
+    @Test("whatever ends the session ends the answer that is given again") func ended() async throws
+    {
+        try await SNS.run { sns in
+            for change in ["logout", "password"] {
+                let old = try await sns.logIn("anna")
+                let answer = try await sns.call("POST", "/auth/refresh", by: .bearer(old))
+                let new = answer.text("access_token") ?? ""
+                if change == "logout" {
+                    check(
+                        try await sns.call("POST", "/auth/logout", by: .bearer(new)), is: .loggedOut
+                    )
+                } else {
+                    // The session of this change stays; its token was used.
+                    let changed = try await sns.call(
+                        "PUT", "/user/password", by: .bearer(new),
+                        body: """
+                            {"old_password":"\(SNS.password)","password":"Another@1",\
+                            "password_confirmation":"Another@1"}
+                            """)
+                    check(changed, is: .done)
+                    check(try await sns.call("GET", "/user", by: .bearer(new)), is: .own)
+                }
+                check(
+                    try await sns.call("POST", "/auth/refresh", by: .bearer(old)),
+                    is: .unauthenticated)
+            }
         }
     }
 

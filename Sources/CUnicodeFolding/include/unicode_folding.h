@@ -11,3 +11,7 @@
 /// ICU's own names are versioned by macros that Swift does not import; hence this function.
 int32_t roster_nfkc_casefold(
     const uint16_t *source, int32_t length, uint16_t *target, int32_t capacity);
+
+/// As above, the NFC form.
+int32_t roster_nfc(
+    const uint16_t *source, int32_t length, uint16_t *target, int32_t capacity);

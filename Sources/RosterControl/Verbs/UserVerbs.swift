@@ -183,8 +183,9 @@ package struct UserRestoreVerb: ControlVerb {
     package init(user: String) { self.user = user }
 
     package func perform(on desk: ControlDesk) async throws(ControlFailure) -> AccountView {
-        var targets = [Directory.Target.name(FoldedKey(folding: user))]
-        if let number = Int64(user) { targets.append(.id(AccountID(number))) }
+        let key = FoldedKey(folding: user)
+        var targets = [Directory.Target.name(key)]
+        if let number = Int64(key.rawValue) { targets.append(.id(AccountID(number))) }
         for target in targets {
             do throws(DirectoryError) {
                 return AccountView(

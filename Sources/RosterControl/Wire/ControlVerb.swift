@@ -56,9 +56,12 @@ package final class ControlDesk: Sendable {
     /// The account that a word of the command line means: its name, else its number, else an e-mail
     /// that it has proven.
     func target(_ word: String) async throws(ControlFailure) -> Directory.Target {
-        var targets = [Directory.Target.name(FoldedKey(folding: word))]
-        if let number = Int64(word) { targets.append(.id(AccountID(number))) }
-        if let email = try? EmailAddress(parsing: word) { targets.append(.proven(.email(email))) }
+        let key = FoldedKey(folding: word)
+        var targets = [Directory.Target.name(key)]
+        if let number = Int64(key.rawValue) { targets.append(.id(AccountID(number))) }
+        if let email = try? EmailAddress(parsing: key.rawValue) {
+            targets.append(.proven(.email(email)))
+        }
         for target in targets {
             do throws(DirectoryError) {
                 return .id(try await directory.account(target, by: .operator).id)

@@ -67,22 +67,15 @@ package struct AccountChange: Sendable, Equatable {
         ])
     }
 
-    /// `account` with the change made. A new e-mail counts as proven when `provesEmail`; one that is
-    /// not changed keeps what it was, as does a phone.
+    /// `account` with the change made. A new e-mail counts as proven when `provesEmail`. An address
+    /// whose folded key stays is the same address, and keeps what was proven of it; so does a phone.
     func applied(to account: Account, provesEmail: Bool) -> Account {
         var new = account
         new.name = name.value(from: account.name)
         new.displayName = displayName.value(from: account.displayName)
-        if case .set(let email) = email {
-            let isSame = email?.rawValue == account.email?.rawValue
-            new.email = email
-            // One sent along unchanged is not set by anybody: an administrator who mends a nickname
-            // vouches for no address that the user only claimed (THREATS 5).
-            new.emailIsProven = email != nil && (isSame ? account.emailIsProven : provesEmail)
-        }
+        if case .set(let email) = email { new.setEmail(email, proves: provesEmail) }
         if case .set(let phone) = phone {
-            new.phoneIsProven =
-                account.phoneIsProven && phone?.rawValue == account.phone?.rawValue
+            new.phoneIsProven = account.phoneIsProven && phone?.key == account.phone?.key
             new.phone = phone
         }
         new.avatar = avatar.value(from: account.avatar)
@@ -94,5 +87,21 @@ package struct AccountChange: Sendable, Equatable {
         new.status = status.value(from: account.status)
         new.extend = extend.value(from: account.extend)
         return new
+    }
+}
+
+extension Account {
+    /// Sets the e-mail, or clears it.
+    fileprivate mutating func setEmail(_ new: EmailAddress?, proves: Bool) {
+        guard let new, new.key == email?.key else {
+            email = new
+            emailIsProven = new != nil && proves
+            return
+        }
+        // One that is sent along is not set by anybody: an administrator who corrects a nickname
+        // vouches for no address that the user only claimed (THREATS 5). Codes go to the stored
+        // spelling: who proves nothing may change its case, and not make it another mailbox that
+        // folds to the same key (THREATS 29).
+        if !emailIsProven || proves || Destination.email(new).isClaimable { email = new }
     }
 }

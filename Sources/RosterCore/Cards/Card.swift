@@ -52,7 +52,7 @@ package struct CardContent: Sendable, Equatable {
 }
 
 /// The name of a card: 1 to 200 UTF-16 units without white space at the edges (contracts/tavern.md
-/// §4). Compared exactly: `bob` and `Bob` are two names.
+/// §4), of which something is left when it is folded, as searches do. Compared exactly: `bob` and `Bob` are two names.
 package struct CardName: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
@@ -60,7 +60,9 @@ package struct CardName: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``InvalidField`` for ``Field/cardName``.
     package init(parsing text: String) throws(InvalidField) {
         let trimmed = text.trimmingWhiteSpace()
-        guard !trimmed.isEmpty else { throw InvalidField(.cardName, .tooShort(minimum: 1)) }
+        guard !FoldedKey(folding: trimmed).isEmpty else {
+            throw InvalidField(.cardName, .tooShort(minimum: 1))
+        }
         guard trimmed.utf16.count <= Limits.cardNameUnitsMax else {
             throw InvalidField(.cardName, .tooLong(maximum: Limits.cardNameUnitsMax))
         }

@@ -39,7 +39,7 @@ package enum Destination: Sendable, Hashable {
     var isClaimable: Bool {
         switch self {
         case .email(let email): email.rawValue.lowercased() == email.key.rawValue
-        case .phone: true
+        case .phone(let phone): !phone.key.isEmpty
         }
     }
 

@@ -58,19 +58,31 @@ extension Directory {
     ) async throws(DirectoryError) -> SessionOwner {
         let claims = try await verifiedClaims(token)
         let now = self.now
-        guard acceptsExpired || claims.expiresAt > now else { throw .unauthenticated(.expired) }
+        // One from before the clock was set back would live longer than a token may.
+        guard acceptsExpired || claims.expiresAt > now && !now.isBehind(claims.issuedAt) else {
+            throw .unauthenticated(.expired)
+        }
+        let found = try await liveSession(of: claims)
+        guard found.session.generation == claims.generation else {
+            throw .unauthenticated(try await endOfSession(claims))
+        }
+        try await noteFirstUse(of: found.session)
+        return found
+    }
+
+    /// The live session and active account that a token names, whatever its generation.
+    func liveSession(of claims: AccessClaims) async throws(DirectoryError) -> SessionOwner {
         let found = try await store.read { storage throws(DirectoryError) in
             try storage.session(claims.sessionID)
         }
         guard let found, found.session.accountID == claims.accountID,
-            found.session.generation == claims.generation, found.session.expiresAt > now,
-            found.account.status == .active
+            found.session.expiresAt > now, found.account.status == .active
         else { throw .unauthenticated(try await endOfSession(claims)) }
         return found
     }
 
     /// Why the session of a right token is over, as far as its holder may know.
-    private func endOfSession(
+    func endOfSession(
         _ claims: AccessClaims
     ) async throws(DirectoryError) -> AuthenticationFailure {
         let account = try await store.read { storage throws(DirectoryError) in
@@ -94,7 +106,7 @@ extension Directory {
         return Principal(account: account, credential: .local)
     }
 
-    private func verifiedClaims(_ token: String) async throws(DirectoryError) -> AccessClaims {
+    func verifiedClaims(_ token: String) async throws(DirectoryError) -> AccessClaims {
         guard let keyring = keyrings.current else { throw .storage(.unavailable) }
         do {
             return try await keyring.verify(token)
@@ -115,7 +127,13 @@ extension Directory {
     /// Notes a key's use once a minute; a failure to note it must not fail the request.
     private func noteUse(of key: APIKey) async {
         let now = self.now
-        if let last = key.lastUsedAt, last.adding(seconds: Limits.keyUseSeconds) > now { return }
+        if let last = key.lastUsedAt,
+            now.end(
+                ofWait: last.adding(seconds: Limits.keyUseSeconds), atMost: Limits.keyUseSeconds)
+                != nil
+        {
+            return
+        }
         _ = try? await store.write { storage throws(DirectoryError) in
             try storage.setLastUse(of: key.id, at: now)
         }

@@ -15,7 +15,7 @@ extension Directory {
     func refuseTakenName(
         _ name: AccountName, at time: Timestamp, in storage: any DirectoryReading
     ) throws(DirectoryError) {
-        try refuseRecentlyFreed(name, at: time, in: storage)
+        try refuseRecentlyFreed(name, for: nil, at: time, in: storage)
         if try storage.owner(of: name.key) != nil { throw .conflict(.name) }
         try refusePhoneOfOther(name, owner: nil, in: storage)
     }

@@ -153,17 +153,24 @@ extension Directory {
         _ purpose: CodePurpose, destination: String, at now: Timestamp,
         in storage: any DirectoryReading
     ) throws(DirectoryError) {
-        if let last = try storage.lastSending(purpose, destination: destination) {
-            let next = last.adding(seconds: Limits.codeResendSeconds)
-            guard next <= now else {
-                throw .throttled(retryAfterSeconds: now.retrySeconds(until: next))
-            }
+        // What was sent before the clock was set back is left out: no wait is measured from it.
+        let latest = now.adding(seconds: Limits.waitSkewSeconds)
+        if let last = try storage.lastSending(
+            purpose, destination: destination, upTo: latest),
+            let next = now.end(
+                ofWait: last.adding(seconds: Limits.codeResendSeconds),
+                atMost: Limits.codeResendSeconds)
+        {
+            throw .throttled(retryAfterSeconds: now.retrySeconds(until: next))
         }
         let day = now.adding(seconds: -Limits.codeDaySeconds)
         let sent = try storage.sendings(
-            destination: destination, after: day, limit: Limits.codesPerDayMax)
-        if sent.count >= Limits.codesPerDayMax, let oldest = sent.first {
-            let next = oldest.adding(seconds: Limits.codeDaySeconds)
+            destination: destination, after: day, upTo: latest, limit: Limits.codesPerDayMax)
+        if sent.count >= Limits.codesPerDayMax, let oldest = sent.first,
+            let next = now.end(
+                ofWait: oldest.adding(seconds: Limits.codeDaySeconds),
+                atMost: Limits.codeDaySeconds)
+        {
             throw .throttled(retryAfterSeconds: now.retrySeconds(until: next))
         }
     }
@@ -176,7 +183,9 @@ extension Directory {
         // account, and every proof, is that account's.
         let isTheirs =
             code.accountID == account || (purpose == .claim && code.accountID == nil)
-        guard isTheirs, code.expiresAt > now, code.triesLeft > 0, let stored = code.codeHash else {
+        guard isTheirs, code.expiresAt > now, !now.isBehind(code.sentAt), code.triesLeft > 0,
+            let stored = code.codeHash
+        else {
             return false
         }
         // Both are keyed hashes: how many of their first letters are equal says nothing.

@@ -85,7 +85,7 @@ extension Directory {
         in storage: any DirectoryReading
     ) throws(DirectoryError) {
         if !isAdministrative {
-            try refuseRecentlyFreed(draft.name, at: time, in: storage)
+            try refuseRecentlyFreed(draft.name, for: nil, at: time, in: storage)
         }
         // A name that is somebody's e-mail or proven phone is as taken as their name is; only an
         // unproven address gives way, and only to an administrator who sets that very address.
@@ -103,13 +103,18 @@ extension Directory {
         }
     }
 
-    /// Names freed by delete or rename are closed to self-service for a while (THREATS 29).
+    /// Names freed by delete or rename are closed to self-service for a while (THREATS 29), but to
+    /// the account that freed them.
+    /// - Parameter id: The account that takes the name; nil for one that is to be made.
     func refuseRecentlyFreed(
-        _ name: AccountName, at time: Timestamp, in storage: any DirectoryReading
+        _ name: AccountName, for id: AccountID?, at time: Timestamp,
+        in storage: any DirectoryReading
     ) throws(DirectoryError) {
-        if let until = try storage.closedUntil(name.key), until > time {
-            throw .invalid([InvalidField(.name, .recentlyFreed)])
-        }
+        guard let freed = try storage.freedName(name.key) else { return }
+        if let id, freed.freedBy == id { return }
+        let end = time.end(
+            ofWait: freed.closedUntil, atMost: Limits.freedNameDays * Limits.daySeconds)
+        if end != nil { throw .invalid([InvalidField(.name, .recentlyFreed)]) }
     }
 
     func newAccount(

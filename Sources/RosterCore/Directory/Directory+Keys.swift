@@ -9,7 +9,7 @@ extension Directory {
         try AccessPolicy.requireAdministrator(actor.principal)
         guard actor.principal.mayChangeAdministrators else { throw .forbidden(.scopedKey) }
         // Its name is how a start finds the key of the setting: no other may have it.
-        guard name != Self.configuredKeyName else {
+        guard FoldedKey(folding: name) != FoldedKey(folding: Self.configuredKeyName) else {
             throw .invalid([InvalidField(.keyName, .reservedForm)])
         }
         let secret =
@@ -89,7 +89,7 @@ extension Directory {
         by actor: Actor, at now: Timestamp, in storage: any DirectoryWriting
     ) throws(DirectoryError) -> APIKey {
         try DirectoryError.refuse([
-            name.isEmpty ? InvalidField(.keyName, .missing) : nil,
+            FoldedKey(folding: name).isEmpty ? InvalidField(.keyName, .missing) : nil,
             BoundedText.problem(of: name, .keyName, codePointsMax: Limits.keyNameCodePointsMax),
         ])
         guard let account = try keyOwner(owner, in: storage) else { throw .notFound }

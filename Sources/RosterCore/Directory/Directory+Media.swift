@@ -19,9 +19,14 @@ extension Directory {
         let expiresAt = Timestamp(milliseconds: now.milliseconds / 1000 * 1000)
             .adding(seconds: Limits.uploadSeconds)
         try await write(by: actor) { storage throws(DirectoryError) in
-            let unbound = try storage.unboundMedia(of: caller.id, limit: Limits.unboundMediaMax)
-            if unbound.count >= Limits.unboundMediaMax, let oldest = unbound.first {
-                let next = oldest.adding(seconds: Limits.unboundMediaSeconds)
+            let unbound = try storage.unboundMedia(
+                of: caller.id, upTo: now.adding(seconds: Limits.waitSkewSeconds),
+                limit: Limits.unboundMediaMax)
+            if unbound.count >= Limits.unboundMediaMax, let oldest = unbound.first,
+                let next = now.end(
+                    ofWait: oldest.adding(seconds: Limits.unboundMediaSeconds),
+                    atMost: Limits.unboundMediaSeconds)
+            {
                 throw .throttled(retryAfterSeconds: now.retrySeconds(until: next))
             }
             try storage.insert(
@@ -152,6 +157,7 @@ extension Directory {
         guard ticket.signature == signature(of: ticket.node, expiresAt: ticket.expiresAt),
             ticket.expiresAt > now, let media = try storage.media(ticket.node),
             media.state == .planned, media.expiresAt == ticket.expiresAt,
+            !now.isBehind(media.createdAt),
             media.tokenHash == environment.hash(ticket.token),
             // Whoever was disabled or deleted since stores nothing more.
             let id = media.accountID, let account = try Target.id(id).find(in: storage),

@@ -17,7 +17,9 @@ extension Directory {
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
             try storage.takeMessages(
-                dueBy: now, again: now.adding(seconds: Limits.deliverySeconds), limit: limit)
+                dueBy: now,
+                orAfter: now.adding(seconds: Self.waitSecondsMax + Limits.waitSkewSeconds),
+                again: now.adding(seconds: Limits.deliverySeconds), limit: limit)
         }
     }
 
@@ -43,9 +45,19 @@ extension Directory {
         return .delivered
     }
 
-    /// When the next message is due; nil when none waits.
+    /// When the next message is due, now for one that is; nil when none waits.
     package func nextMessageDue() async throws(DirectoryError) -> Timestamp? {
-        try await store.read { storage throws(DirectoryError) in try storage.nextMessageDue() }
+        let due = try await store.read { storage throws(DirectoryError) in
+            try storage.nextMessageDue()
+        }
+        let now = self.now
+        // One that waits for longer than any may was put off before the clock was set back.
+        return due.map { now.end(ofWait: $0, atMost: Self.waitSecondsMax) ?? now }
+    }
+
+    /// The longest that a message waits for its next try, in seconds.
+    private static var waitSecondsMax: Int64 {
+        max(Limits.deliverySeconds, Limits.deliveryDelaySecondsMax)
     }
 
     /// A second after the first try, then twice as long after each.

@@ -26,7 +26,7 @@ extension Directory {
                 keys: try storage.surfaceKeys(account.id...account.id)[account.id] ?? [:],
                 sessions: try storage.sessions(of: account.id).filter { $0.expiresAt > now }.count,
                 failures: counter?.failures ?? 0,
-                lockedUntil: counter?.blockedUntil.flatMap { $0 > now ? $0 : nil })
+                lockedUntil: counter?.delayEnd(at: now))
         }
     }
 
@@ -55,9 +55,7 @@ extension Directory {
         }
         return sessions.filter { $0.expiresAt > now }.map { session in
             var session = session
-            if let lastUse = journal.lastUse(of: session.id) {
-                session.lastUsedAt = max(session.lastUsedAt, lastUse)
-            }
+            session.lastUsedAt = lastUse(of: session, at: now)
             return session
         }
     }

@@ -107,7 +107,7 @@ extension Directory {
 
     /// A password beyond the limit would be stored and never compared.
     func checkNewPassword(_ text: String) throws(DirectoryError) {
-        guard text.utf8.count <= Limits.passwordBytesMax else {
+        guard PasswordForm.prepared(text).utf8.count <= Limits.passwordBytesMax else {
             throw .invalid([InvalidField(.password, .tooLong(maximum: Limits.passwordBytesMax))])
         }
     }

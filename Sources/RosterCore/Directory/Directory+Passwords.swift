@@ -45,11 +45,8 @@ extension Directory {
     ) async throws(DirectoryError) -> PasswordMatch {
         var needsRehash = false
         let counted = try await tryOnce(subject) { () async throws(DirectoryError) in
-            // One that is too long is compared with nothing, which costs the same.
-            let isComparable = password.utf8.count <= Limits.passwordBytesMax
             let verdict = try await passwords.compare(
-                isComparable ? password : "", with: isComparable ? account?.passwordHash : nil,
-                priority: .interactive)
+                password, with: account?.passwordHash, priority: .interactive)
             if case .right(let rehash) = verdict {
                 needsRehash = rehash
                 return true

@@ -8,7 +8,9 @@ extension Directory {
             let batch = Array(due.prefix(Limits.sessionUseBatchRows))
             due = due.dropFirst(Limits.sessionUseBatchRows)
             try await store.write { storage throws(DirectoryError) in
-                for use in batch { try storage.setLastUse(of: use.session, at: use.time) }
+                for use in batch {
+                    try storage.setLastUse(of: use.session, at: use.time, now: now)
+                }
             }
             journal.wrote(batch)
         }
@@ -71,8 +73,16 @@ extension Directory {
     }
 
     private func isInUse(_ session: Session, at now: Timestamp) -> Bool {
-        let lastUse = max(session.lastUsedAt, journal.lastUse(of: session.id) ?? session.lastUsedAt)
-        return session.expiresAt > now
-            && lastUse.adding(seconds: policy.presenceWindowSeconds) > now
+        let window = policy.presenceWindowSeconds
+        let end = lastUse(of: session, at: now).adding(seconds: window)
+        return session.expiresAt > now && now.end(ofWait: end, atMost: window) != nil
+    }
+
+    /// The last use of a session that the row or the journal knows; a use noted before the clock was
+    /// set back counts only where no other is known.
+    func lastUse(of session: Session, at now: Timestamp) -> Timestamp {
+        guard let noted = journal.lastUse(of: session.id) else { return session.lastUsedAt }
+        if now.isBehind(session.lastUsedAt) { return noted }
+        return now.isBehind(noted) ? session.lastUsedAt : max(session.lastUsedAt, noted)
     }
 }

@@ -69,34 +69,6 @@ extension Directory {
         return try await issueToken(for: owner.session, of: owner.account, now: now)
     }
 
-    /// A new access token for the session of `token`, which may be expired but must be one of a
-    /// live session within `session.ttl` (DESIGN §6).
-    /// - Throws: ``DirectoryError/unauthenticated(_:)``.
-    package func refresh(
-        token: String, keepsOlderTokens: Bool, origin: RequestOrigin
-    ) async throws(DirectoryError) -> IssuedToken {
-        let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
-        let now = self.now
-        journal.note(owner.session, at: now)
-        guard !keepsOlderTokens else {
-            return try await issueToken(for: owner.session, of: owner.account, now: now)
-        }
-        let session = try await store.write { storage throws(DirectoryError) in
-            let old = owner.session
-            guard try storage.raiseGeneration(of: old.id, from: old.generation) else {
-                throw .unauthenticated(.sessionEnded)
-            }
-            var session = old
-            session.generation += 1
-            let principal = Principal(account: owner.account, credential: .session(session))
-            try record(
-                .sessionRefreshed, about: owner.account,
-                by: Actor(principal: principal, origin: origin), at: now, in: storage)
-            return session
-        }
-        return try await issueToken(for: session, of: owner.account, now: now)
-    }
-
     /// Ends the session that the caller came by; of a caller without one, nothing.
     package func logOut(_ actor: Actor) async throws(DirectoryError) {
         guard let session = actor.principal.session, let account = actor.principal.account else {
@@ -136,7 +108,7 @@ extension Directory {
                 of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", count: 40)
     }
 
-    private func issueToken(
+    func issueToken(
         for session: Session, of account: Account, refreshToken: String? = nil, now: Timestamp
     ) async throws(DirectoryError) -> IssuedToken {
         guard let keyring = keyrings.current else { throw .storage(.unavailable) }

@@ -96,10 +96,12 @@ extension Directory {
         _ subject: FailureSubject, failures: Int
     ) async throws(DirectoryError) {
         guard let delay = FailureCounter.delaySeconds(after: failures) else { return }
+        let now = self.now
         let until = now.adding(seconds: delay)
         try await store.write { storage throws(DirectoryError) in
             guard var counter = try storage.failureCounter(subject) else { return }
-            counter.blockedUntil = max(counter.blockedUntil ?? until, until)
+            counter.blockedUntil = max(counter.delayEnd(at: now) ?? until, until)
+            counter.updatedAt = now
             try storage.set(counter, of: subject)
         }
     }
@@ -119,7 +121,7 @@ extension Directory {
     func refuseWhileDelayed(
         _ counter: FailureCounter?, now: Timestamp
     ) throws(DirectoryError) {
-        if let until = counter?.blockedUntil, until > now {
+        if let until = counter?.delayEnd(at: now) {
             throw .throttled(retryAfterSeconds: now.retrySeconds(until: until))
         }
     }

@@ -68,7 +68,8 @@ extension Directory {
             try storage.setLoginIDs(entries, of: new.id)
         }
         if old.deletedAt == nil, new.deletedAt != nil || new.name.key != old.name.key {
-            try storage.closeName(old.name.key, until: time.adding(days: Limits.freedNameDays))
+            try storage.closeName(
+                old.name.key, until: time.adding(days: Limits.freedNameDays), freedBy: old.id)
         }
         if (old.deletedAt == nil) != (new.deletedAt == nil) {
             let difference: Int64 = new.deletedAt == nil ? 1 : -1
@@ -112,7 +113,7 @@ extension Directory {
             guard new.name.isFitForSelfService else {
                 throw .invalid([InvalidField(.name, .reservedForm)])
             }
-            try refuseRecentlyFreed(new.name, at: time, in: storage)
+            try refuseRecentlyFreed(new.name, for: old.id, at: time, in: storage)
         }
     }
 

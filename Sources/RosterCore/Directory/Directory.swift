@@ -5,6 +5,7 @@
 /// together, audit entry and event included, in one transaction.
 package struct Directory: Sendable {
     package let store: any DirectoryStore
+    /// Takes passwords as they were typed, and hashes and compares them in one form.
     package let passwords: any PasswordHashing
     package let keyrings: any KeyringHolding
     package let signingKeys: any SigningKeyProviding
@@ -26,7 +27,7 @@ package struct Directory: Sendable {
         environment: DirectoryEnvironment, policy: DirectoryPolicy
     ) {
         self.store = store
-        self.passwords = passwords
+        self.passwords = PreparedPasswords(hasher: passwords)
         self.keyrings = keyrings
         self.signingKeys = signingKeys
         self.files = files

@@ -41,12 +41,13 @@ final class PresenceJournal: Sendable {
         guard mark.value.load(ordering: .relaxed) != seen else { return }
         mark.value.store(seen, ordering: .relaxed)
         stripe(of: session.id).entries.withLock { entries in
-            if var entry = entries[session.id] {
-                entry.lastUsedAt = max(entry.lastUsedAt, time)
-                entries[session.id] = entry
-            } else {
-                entries[session.id] = Entry(lastUsedAt: time, writtenAt: session.lastUsedAt)
-            }
+            var entry =
+                entries[session.id] ?? Entry(lastUsedAt: time, writtenAt: session.lastUsedAt)
+            // Of before the clock was set back: neither hides this use, nor puts off its writing.
+            if time.isBehind(entry.lastUsedAt) { entry.lastUsedAt = time }
+            if time.isBehind(entry.writtenAt) { entry.writtenAt = Timestamp(milliseconds: 0) }
+            entry.lastUsedAt = max(entry.lastUsedAt, time)
+            entries[session.id] = entry
         }
     }
 
@@ -86,7 +87,8 @@ final class PresenceJournal: Sendable {
         for stripe in stripes {
             stripe.entries.withLock { entries in
                 entries = entries.filter { _, entry in
-                    entry.lastUsedAt > entry.writtenAt || entry.lastUsedAt > oldest
+                    entry.lastUsedAt > entry.writtenAt
+                        || entry.lastUsedAt > oldest && !now.isBehind(entry.lastUsedAt)
                 }
             }
         }

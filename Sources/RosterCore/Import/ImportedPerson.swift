@@ -128,7 +128,7 @@ struct ImportedPerson: Sendable {
             case .tooCostly: throw ImportReason(.costlyHash)
             }
         }
-        guard let password else { return }
+        guard let password = password.map(PasswordForm.prepared) else { return }
         let maximum = min(Limits.passwordBytesMax, hashes.bytesMax ?? .max)
         if password.utf8.contains(0) {
             throw ImportReason(InvalidField(.password, .forbiddenCharacters))

@@ -27,6 +27,12 @@ package struct FailureCounter: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 
+    /// When the delay that still runs ends; nil when tries are taken. It began when the counter was
+    /// touched last, so that a clock that is set back makes no delay longer.
+    package func delayEnd(at now: Timestamp) -> Timestamp? {
+        blockedUntil.flatMap { now.end(ofWait: $0, begunAt: updatedAt) }
+    }
+
     /// How long tries are refused after `failures` of them: from the fifth on a doubling delay,
     /// 1 s to 15 min.
     package static func delaySeconds(after failures: Int) -> Int64? {

@@ -14,11 +14,14 @@ package struct Session: Sendable, Equatable {
     package let expiresAt: Timestamp
     package let address: String?
     package let userAgent: String?
+    /// When the present generation's token took the place of the one before; nil again once it was
+    /// used. Until then the one before may be repeated for ``Limits/tokenRepeatSeconds``.
+    package var replacedAt: Timestamp?
 
     package init(
         id: SessionID, accountID: AccountID, surface: SurfaceName, generation: Int64,
         createdAt: Timestamp, lastUsedAt: Timestamp, expiresAt: Timestamp, address: String?,
-        userAgent: String?
+        userAgent: String?, replacedAt: Timestamp? = nil
     ) {
         self.id = id
         self.accountID = accountID
@@ -29,6 +32,7 @@ package struct Session: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.address = address
         self.userAgent = userAgent
+        self.replacedAt = replacedAt
     }
 
     /// What every refresh token begins with, so that it is never taken for an access token.

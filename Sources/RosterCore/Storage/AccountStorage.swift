@@ -39,8 +39,8 @@ package protocol AccountReading: AccountLookup {
     func activeAdministrators(limit: Int) throws(DirectoryError) -> Int
     /// The active administrator of the lowest number.
     func firstActiveAdministrator() throws(DirectoryError) -> Account?
-    /// Until when self-service may not take a freed name.
-    func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp?
+    /// Whether a name was freed lately, until when it is closed, and by whom it was freed.
+    func freedName(_ name: FoldedKey) throws(DirectoryError) -> FreedName?
     /// The imported ids of a surface for those of the accounts that have one.
     func surfaceKeys(
         _ surface: SurfaceName, of ids: [AccountID]
@@ -67,10 +67,15 @@ package protocol AccountWriting {
     /// Makes `entries` the whole of what the account holds in the namespace of login ids.
     /// - Throws: ``DirectoryError/conflict(_:)`` naming what the key is to its present owner.
     func setLoginIDs(_ entries: [LoginID], of id: AccountID) throws(DirectoryError)
-    /// Closes a freed name to self-service.
-    func closeName(_ name: FoldedKey, until time: Timestamp) throws(DirectoryError)
-    /// Forgets up to `limit` closed names whose time is over; how many.
-    func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+    /// Closes a freed name to the self-service of all but the account that freed it.
+    func closeName(
+        _ name: FoldedKey, until time: Timestamp, freedBy id: AccountID
+    ) throws(DirectoryError)
+    /// Forgets up to `limit` closed names whose time was over before `time`, or will be only after
+    /// `latest`; how many.
+    func openNames(
+        closedBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int
     /// Links an imported id of a surface to an account, and lets new accounts be numbered above
     /// it if it is a number. False if the id is linked already, or is the number of another account
     /// that has no imported id on this surface and so shows its own.
@@ -90,6 +95,19 @@ package protocol AccountWriting {
     func purgeAccounts(
         deletedBefore time: Timestamp, limit: Int
     ) throws(DirectoryError) -> [AccountID]
+}
+
+/// A name that was freed by delete or rename.
+package struct FreedName: Sendable, Equatable {
+    /// Closed to the self-service of others until then.
+    package let closedUntil: Timestamp
+    /// The account that had it last; nil where an earlier release freed it.
+    package let freedBy: AccountID?
+
+    package init(closedUntil: Timestamp, freedBy: AccountID?) {
+        self.closedUntil = closedUntil
+        self.freedBy = freedBy
+    }
 }
 
 /// An account that has no number yet.

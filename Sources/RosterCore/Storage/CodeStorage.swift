@@ -4,14 +4,14 @@ package protocol CodeReading {
     func openCode(
         _ purpose: CodePurpose, destination: String
     ) throws(DirectoryError) -> VerificationCode?
-    /// When the last sending of the purpose to the destination was.
+    /// When the last sending of the purpose to the destination was, of those up to `latest`.
     func lastSending(
-        _ purpose: CodePurpose, destination: String
+        _ purpose: CodePurpose, destination: String, upTo latest: Timestamp
     ) throws(DirectoryError) -> Timestamp?
-    /// When sendings of any purpose to the destination were, later than `time`: the newest `limit`,
-    /// oldest first.
+    /// When sendings of any purpose to the destination were, later than `time` and up to `latest`: the
+    /// newest `limit`, oldest first.
     func sendings(
-        destination: String, after time: Timestamp, limit: Int
+        destination: String, after time: Timestamp, upTo latest: Timestamp, limit: Int
     ) throws(DirectoryError) -> [Timestamp]
     /// When the next message is due; nil when none waits.
     func nextMessageDue() throws(DirectoryError) -> Timestamp?
@@ -24,14 +24,17 @@ package protocol CodeWriting {
     /// Closes a code; false if it was closed already.
     func closeCode(_ id: String) throws(DirectoryError) -> Bool
     func setTriesLeft(_ count: Int, of id: String) throws(DirectoryError)
-    /// Removes up to `limit` sendings before `time`; how many.
-    func removeCodes(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+    /// Removes up to `limit` sendings before `time` or after `latest`; how many.
+    func removeCodes(
+        sentBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int
 
     func insert(_ message: StoredMessage, dueAt time: Timestamp) throws(DirectoryError)
-    /// Takes up to `limit` messages that are due, for a try of delivery: counts it, and makes them due
-    /// again at `again`, in case that whoever took them does not come back.
+    /// Takes up to `limit` messages that are due by `time`, or only after `latest`, for a try of
+    /// delivery: counts it, and makes them due again at `again`, in case that whoever took them does
+    /// not come back.
     func takeMessages(
-        dueBy time: Timestamp, again: Timestamp, limit: Int
+        dueBy time: Timestamp, orAfter latest: Timestamp, again: Timestamp, limit: Int
     ) throws(DirectoryError) -> [StoredMessage]
     func postponeMessage(_ id: String, to time: Timestamp) throws(DirectoryError)
     func removeMessage(_ id: String) throws(DirectoryError)

@@ -4,6 +4,8 @@ package protocol CredentialReading {
     func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner?
     /// As ``session(_:)``, by the hash of its refresh token.
     func session(refreshHash: String) throws(DirectoryError) -> SessionOwner?
+    /// The sealed token that the session's last refresh gave out, until it is forgotten.
+    func keptToken(of id: SessionID) throws(DirectoryError) -> String?
     /// The sessions of an account, oldest first.
     func sessions(of id: AccountID) throws(DirectoryError) -> [Session]
     /// The key with this secret and its live account, whatever the account's status.
@@ -20,18 +22,24 @@ package protocol CredentialReading {
 package protocol CredentialWriting {
     /// Stores a new session, with the hash of its refresh token if it has one.
     func insert(_ session: Session, refreshHash: String?) throws(DirectoryError)
-    /// Moves the last use of a session forward, never back.
-    func setLastUse(of id: SessionID, at time: Timestamp) throws(DirectoryError)
+    /// Moves the last use of a session forward, and back only from where no clock has come by `now`
+    /// (``Timestamp/isBehind(_:)``).
+    func setLastUse(
+        of id: SessionID, at time: Timestamp, now: Timestamp
+    ) throws(DirectoryError)
     /// False if it was over already.
     func endSession(_ id: SessionID) throws(DirectoryError) -> Bool
     /// Ends the sessions of an account, but for one; how many.
     func endSessions(of id: AccountID, except: SessionID?) throws(DirectoryError) -> Int
     /// Ends up to `limit` sessions that expired before `time`; how many.
     func endSessions(expiredBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
-    /// Raises the generation by one if it still is `generation`; false otherwise.
+    /// Raises the generation by one if it still is `generation`, and keeps the sealed token of the new
+    /// one for who asks again; false otherwise.
     func raiseGeneration(
-        of id: SessionID, from generation: Int64
+        of id: SessionID, from generation: Int64, keeping sealedToken: String, at time: Timestamp
     ) throws(DirectoryError) -> Bool
+    /// Forgets the sealed token of the session's generation, if it is still `generation`.
+    func forgetKeptToken(of id: SessionID, generation: Int64) throws(DirectoryError)
 
     func insert(_ key: NewAPIKey) throws(DirectoryError) -> APIKey
     /// False if there is no such key.

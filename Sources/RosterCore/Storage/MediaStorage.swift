@@ -3,8 +3,11 @@ package protocol MediaReading {
     func media(_ node: MediaNode) throws(DirectoryError) -> Media?
     /// Those of the uploads that there are.
     func media(among nodes: [MediaNode]) throws(DirectoryError) -> [MediaNode: Media]
-    /// When the uploads of an account that are neither bound nor doomed were announced, oldest first.
-    func unboundMedia(of id: AccountID, limit: Int) throws(DirectoryError) -> [Timestamp]
+    /// When the uploads of an account that are neither bound nor doomed were announced, up to
+    /// `latest`, oldest first.
+    func unboundMedia(
+        of id: AccountID, upTo latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [Timestamp]
     /// Uploads whose file and row are to be removed.
     func doomedMedia(limit: Int) throws(DirectoryError) -> [MediaNode]
 }

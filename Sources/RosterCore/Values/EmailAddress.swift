@@ -16,8 +16,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard parts.count == 2, Self.isLocalPart(parts[0]), Self.isDomain(parts[1]) else {
             throw InvalidField(.email, .malformed)
         }
+        let key = FoldedKey(folding: text)
+        // The folded form, too: a wide `＠` or dot is a letter as it is typed, and parts the key.
+        guard Self.isWellFormed(key) else { throw InvalidField(.email, .malformed) }
         self.rawValue = text
-        self.key = FoldedKey(folding: text)
+        self.key = key
     }
 
     /// An address that the database holds already.
@@ -32,6 +35,16 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard text.utf8.count <= Limits.emailLocalPartBytesMax else { return false }
         return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty && atom.unicodeScalars.allSatisfy(isAtomText)
+        }
+    }
+
+    /// Whether a key still is one local part of atoms before one `@`.
+    private static func isWellFormed(_ key: FoldedKey) -> Bool {
+        let parts = key.rawValue.unicodeScalars.split(
+            separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        return parts[0].split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+            !$0.isEmpty && $0.allSatisfy(isAtomText)
         }
     }
 

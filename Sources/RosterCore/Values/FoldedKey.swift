@@ -1,5 +1,3 @@
-import CUnicodeFolding
-
 /// A text in the form in which it is looked up and compared: NFKC_Casefold, which drops
 /// default-ignorable code points (DESIGN §2; Unicode, UAX #44 property NFKC_Casefold).
 /// `Foo`, `foo` and `ｆｏｏ` have one key, and an invisible character makes no new name.
@@ -18,21 +16,16 @@ package struct FoldedKey: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { rawValue }
 
+    /// The key of what a caller searches for; nil when nothing is left of it: no text contains, begins
+    /// with or equals what cannot be seen, whereas the empty text is in every one. Whether there is
+    /// something to search for is decided on the folded form, never on the typed one.
+    package static func searched(_ text: String) -> FoldedKey? {
+        let key = FoldedKey(folding: text)
+        return key.isEmpty && !text.isEmpty ? nil : key
+    }
+
     private static func fold(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-        let source = Array(text.utf16)
-        // Folding grows a text at most eighteenfold (U+FDFA); the loop ends at the second turn.
-        var target = [UInt16](repeating: 0, count: source.count * 2 + 16)
-        while true {
-            let length = unsafe roster_nfkc_casefold(
-                source, Int32(source.count), &target, Int32(target.count))
-            // ICU's normaliser fails only without its data, which is linked into the library;
-            // the plain lower-case form then still keeps equal names equal.
-            guard length >= 0 else { return text.lowercased() }
-            if Int(length) <= target.count {
-                return String(decoding: target[..<Int(length)], as: UTF16.self)
-            }
-            target = [UInt16](repeating: 0, count: Int(length))
-        }
+        return Normalization.folded(text)
     }
 }

@@ -14,7 +14,9 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
         guard scalars.allSatisfy({ $0.isAllowedInNames }) else {
             throw InvalidField(.phone, .forbiddenCharacters)
         }
-        guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
+        // Of the folded form: what is left of it is what is looked up.
+        let folded = FoldedKey(folding: text).rawValue.unicodeScalars
+        guard folded.contains(where: { !$0.properties.isWhitespace }) else {
             throw InvalidField(.phone, .malformed)
         }
         self.rawValue = text

@@ -7,6 +7,6 @@ struct Migration: Sendable {
 
     /// All steps, in order.
     static let all: [Migration] = [
-        foundation, surfaces, people, imports, findPeople,
+        foundation, surfaces, people, imports, findPeople, repeats,
     ]
 }

@@ -5,8 +5,8 @@ package enum Migrator {
     /// The number of the newest step that this release knows.
     package static var newestStep: Int64 { Migration.all.last?.number ?? 0 }
 
-    /// The numbers of the steps that this release knows, in order.
-    package static var stepNumbers: [Int64] { Migration.all.map(\.number) }
+    /// The numbers of all steps that this release knows, in order.
+    package static var steps: [Int64] { Migration.all.map(\.number) }
 
     /// Whether every step was applied. Asked of a database, of which there may be nothing yet, without
     /// changing it.

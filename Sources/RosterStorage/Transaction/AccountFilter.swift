@@ -27,8 +27,8 @@ struct AccountFilter {
     }
 
     private mutating func add(_ text: String, in fields: Set<AccountQuery.SearchField>) {
-        guard !fields.isEmpty,
-            let pattern = LikePattern.containing(FoldedKey(folding: text).rawValue)
+        guard !fields.isEmpty, let key = FoldedKey.searched(text),
+            let pattern = LikePattern.containing(key.rawValue)
         else {
             condition += " AND 1 = 0"
             return

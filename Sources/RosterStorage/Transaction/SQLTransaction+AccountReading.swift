@@ -112,10 +112,15 @@ extension SQLTransaction {
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
     }
 
-    func closedUntil(_ name: FoldedKey) throws(DirectoryError) -> Timestamp? {
+    func freedName(_ name: FoldedKey) throws(DirectoryError) -> FreedName? {
         try connection.first(
-            "SELECT closed_until FROM freed_name WHERE name_key = $1", [.text(name.rawValue)]
-        ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }
+            "SELECT closed_until, freed_by FROM freed_name WHERE name_key = $1",
+            [.text(name.rawValue)]
+        ) { row throws(DirectoryError) in
+            FreedName(
+                closedUntil: try row.requiredTimestamp(0),
+                freedBy: row.integer(1).map { AccountID($0) })
+        }
     }
 
     func account(surface: SurfaceName, key: String) throws(DirectoryError) -> AccountID? {

@@ -49,7 +49,9 @@ extension SQLTransaction {
         condition += " AND status IN (\(places))"
         arguments += statuses.map { .text($0) }
         if let text = query.contains {
-            guard let pattern = LikePattern.containing(FoldedKey(folding: text).rawValue) else {
+            guard let key = FoldedKey.searched(text),
+                let pattern = LikePattern.containing(key.rawValue)
+            else {
                 return CardPage(cards: [], total: 0)
             }
             arguments.append(.text(pattern))

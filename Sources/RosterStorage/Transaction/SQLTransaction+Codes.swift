@@ -14,24 +14,27 @@ extension SQLTransaction {
     }
 
     func lastSending(
-        _ purpose: CodePurpose, destination: String
+        _ purpose: CodePurpose, destination: String, upTo latest: Timestamp
     ) throws(DirectoryError) -> Timestamp? {
         try connection.first(
             """
-            SELECT sent_at FROM verification_code WHERE purpose = $1 AND destination = $2
+            SELECT sent_at FROM verification_code
+            WHERE purpose = $1 AND destination = $2 AND sent_at <= $3
             ORDER BY sent_at DESC LIMIT 1
-            """, [.text(purpose.rawValue), .text(destination)]
+            """, [.text(purpose.rawValue), .text(destination), SQLValue(latest)]
         ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }
     }
 
     func sendings(
-        destination: String, after time: Timestamp, limit: Int
+        destination: String, after time: Timestamp, upTo latest: Timestamp, limit: Int
     ) throws(DirectoryError) -> [Timestamp] {
         try connection.all(
             """
-            SELECT sent_at FROM verification_code WHERE destination = $1 AND sent_at > $2
-            ORDER BY sent_at DESC LIMIT $3
-            """, [.text(destination), SQLValue(time), .integer(Int64(limit))]
+            SELECT sent_at FROM verification_code
+            WHERE destination = $1 AND sent_at > $2 AND sent_at <= $3
+            ORDER BY sent_at DESC LIMIT $4
+            """,
+            [.text(destination), SQLValue(time), SQLValue(latest), .integer(Int64(limit))]
         ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }.reversed()
     }
 
@@ -68,11 +71,21 @@ extension SQLTransaction {
             [.text(id), .integer(Int64(max(0, count)))])
     }
 
-    func removeCodes(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
+    func removeCodes(
+        sentBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int {
+        let past = try removeCodes("sent_at < $1", time, limit: limit)
+        return past + (try removeCodes("sent_at > $1", latest, limit: limit - past))
+    }
+
+    /// - Parameter condition: A text of ours about `$1`.
+    private func removeCodes(
+        _ condition: String, _ time: Timestamp, limit: Int
+    ) throws(DirectoryError) -> Int {
         try connection.execute(
             """
             DELETE FROM verification_code WHERE id IN (
-                SELECT id FROM verification_code WHERE sent_at < $1 ORDER BY sent_at LIMIT $2
+                SELECT id FROM verification_code WHERE \(condition) ORDER BY sent_at LIMIT $2
             )
             """, [SQLValue(time), .integer(Int64(limit))])
     }

@@ -31,13 +31,16 @@ extension SQLTransaction {
         return Dictionary(found.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func unboundMedia(of id: AccountID, limit: Int) throws(DirectoryError) -> [Timestamp] {
+    func unboundMedia(
+        of id: AccountID, upTo latest: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [Timestamp] {
         try connection.all(
             """
             SELECT created_at FROM media
-            WHERE account_id = $1 AND state <> 'doomed' AND \(Self.isUnbound)
-            ORDER BY created_at LIMIT $2
-            """, [.integer(id.rawValue), .integer(Int64(limit))]
+            WHERE account_id = $1 AND state <> 'doomed' AND created_at <= $2
+                AND \(Self.isUnbound)
+            ORDER BY created_at LIMIT $3
+            """, [.integer(id.rawValue), SQLValue(latest), .integer(Int64(limit))]
         ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }
     }
 

@@ -25,17 +25,28 @@ extension SQLTransaction {
     }
 
     func takeMessages(
-        dueBy time: Timestamp, again: Timestamp, limit: Int
+        dueBy time: Timestamp, orAfter latest: Timestamp, again: Timestamp, limit: Int
     ) throws(DirectoryError) -> [StoredMessage] {
-        let taken = try connection.all(
+        // The far ones first: what is taken is put off to `again`, and is not taken twice.
+        var taken = try takeMessages("due_at > $1", latest, again: again, limit: limit)
+        taken += try takeMessages(
+            "due_at <= $1", time, again: again, limit: limit - taken.count)
+        return taken.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    }
+
+    /// - Parameter condition: A text of ours about `$1`.
+    private func takeMessages(
+        _ condition: String, _ time: Timestamp, again: Timestamp, limit: Int
+    ) throws(DirectoryError) -> [StoredMessage] {
+        guard limit > 0 else { return [] }
+        return try connection.all(
             """
             UPDATE outbox_message SET due_at = $2, attempts = attempts + 1
             WHERE id IN (
-                SELECT id FROM outbox_message WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3
+                SELECT id FROM outbox_message WHERE \(condition) ORDER BY due_at, id LIMIT $3
             ) RETURNING \(Self.messageColumns)
             """, [SQLValue(time), SQLValue(again), .integer(Int64(limit))]
         ) { row throws(DirectoryError) in try Self.decodeMessage(row) }
-        return taken.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     }
 
     func postponeMessage(_ id: String, to time: Timestamp) throws(DirectoryError) {

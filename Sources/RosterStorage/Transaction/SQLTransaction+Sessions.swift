@@ -3,7 +3,8 @@ import RosterCore
 extension SQLTransaction {
     private static let columns = """
         session.id, session.account_id, session.surface, session.generation, session.created_at, \
-        session.last_used_at, session.expires_at, session.address, session.user_agent
+        session.last_used_at, session.expires_at, session.address, session.user_agent, \
+        session.replaced_at
         """
 
     func session(_ id: SessionID) throws(DirectoryError) -> SessionOwner? {
@@ -25,7 +26,7 @@ extension SQLTransaction {
             """, [argument]
         ) { row throws(DirectoryError) in
             SessionOwner(
-                session: try Self.decodeSession(row), account: try AccountRow.decode(row, from: 9))
+                session: try Self.decodeSession(row), account: try AccountRow.decode(row, from: 10))
         }
     }
 
@@ -54,10 +55,18 @@ extension SQLTransaction {
             ])
     }
 
-    func setLastUse(of id: SessionID, at time: Timestamp) throws(DirectoryError) {
+    func setLastUse(
+        of id: SessionID, at time: Timestamp, now: Timestamp
+    ) throws(DirectoryError) {
         try connection.execute(
-            "UPDATE session SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2",
-            [.text(id.rawValue), SQLValue(time)])
+            """
+            UPDATE session SET last_used_at = $2
+            WHERE id = $1 AND (last_used_at < $2 OR last_used_at > $3)
+            """,
+            [
+                .text(id.rawValue), SQLValue(time),
+                SQLValue(now.adding(seconds: Limits.clockSkewSeconds)),
+            ])
     }
 
     func endSession(_ id: SessionID) throws(DirectoryError) -> Bool {
@@ -80,11 +89,28 @@ extension SQLTransaction {
     }
 
     func raiseGeneration(
-        of id: SessionID, from generation: Int64
+        of id: SessionID, from generation: Int64, keeping sealedToken: String, at time: Timestamp
     ) throws(DirectoryError) -> Bool {
         try connection.execute(
-            "UPDATE session SET generation = generation + 1 WHERE id = $1 AND generation = $2",
-            [.text(id.rawValue), .integer(generation)]) == 1
+            """
+            UPDATE session SET generation = generation + 1, kept_token = $3, replaced_at = $4
+            WHERE id = $1 AND generation = $2
+            """,
+            [.text(id.rawValue), .integer(generation), .text(sealedToken), SQLValue(time)]) == 1
+    }
+
+    func keptToken(of id: SessionID) throws(DirectoryError) -> String? {
+        try connection.first(
+            "SELECT kept_token FROM session WHERE id = $1", [.text(id.rawValue)]
+        ) { row throws(DirectoryError) in row.text(0) } ?? nil
+    }
+
+    func forgetKeptToken(of id: SessionID, generation: Int64) throws(DirectoryError) {
+        try connection.execute(
+            """
+            UPDATE session SET kept_token = NULL, replaced_at = NULL
+            WHERE id = $1 AND generation = $2
+            """, [.text(id.rawValue), .integer(generation)])
     }
 
     private static func decodeSession(_ row: any SQLRow) throws(DirectoryError) -> Session {
@@ -94,6 +120,6 @@ extension SQLTransaction {
             surface: SurfaceName(try row.requiredText(2)),
             generation: try row.requiredInteger(3), createdAt: try row.requiredTimestamp(4),
             lastUsedAt: try row.requiredTimestamp(5), expiresAt: try row.requiredTimestamp(6),
-            address: row.text(7), userAgent: row.text(8))
+            address: row.text(7), userAgent: row.text(8), replacedAt: row.timestamp(9))
     }
 }

@@ -43,13 +43,16 @@ struct BitAnswerSearch {
         switch op {
         case "=": return .isOneOf(keys)
         case "<>": return .isNoneOf(keys)
-        case "like": return .matchesOneOf(values.map(pieces))
+        case "like": return .matchesOneOf(values.compactMap(pieces))
         case ">", ">=", "<", "<=": break
         default: throw BitAnswerRefusal(.invalid, "\(place): op \(op) is not supported")
         }
         guard keys.count == 1 else {
             throw BitAnswerRefusal(.invalid, "\(place): op \(op) takes one value")
         }
+        // Every name comes after nothing; a value of which nothing is left when it is folded is no
+        // place in the order of names.
+        guard FoldedKey.searched(values[0]) != nil else { return .isOneOf([]) }
         switch op {
         case ">": return .isAbove(keys[0])
         case ">=": return .isAtLeast(keys[0])
@@ -58,11 +61,14 @@ struct BitAnswerSearch {
         }
     }
 
-    /// The literal pieces between the caller's `%`. Split before folding: a wide percent sign is a
-    /// letter like any other, and stays one.
-    private static func pieces(of pattern: String) -> [String] {
-        pattern.unicodeScalars.split(separator: "%", omittingEmptySubsequences: false)
-            .map { FoldedKey(folding: String($0)).rawValue }
+    /// The literal pieces between the caller's `%`; nil when one of them is there and folds to nothing,
+    /// which no name contains. Split before folding: a wide percent sign is a letter like any other,
+    /// and stays one.
+    private static func pieces(of pattern: String) -> [String]? {
+        let typed = pattern.unicodeScalars.split(
+            separator: "%", omittingEmptySubsequences: false)
+        let keys = typed.compactMap { FoldedKey.searched(String($0))?.rawValue }
+        return keys.count == typed.count ? keys : nil
     }
 
     private static func requireName(

@@ -73,9 +73,11 @@ struct BitAnswerUserInput {
     private static func password(
         _ value: JSONValue, of place: String, bytesMax: Int?
     ) throws(BitAnswerRefusal) -> String {
-        guard let text = value.stringValue else {
+        guard let typed = value.stringValue else {
             throw BitAnswerRefusal(.invalid, "\(place): password must be a string")
         }
+        // The bounds are about the form that is hashed.
+        let text = PasswordForm.prepared(typed)
         let length = BitAnswerRules.passwordLength
         guard length.contains(text.unicodeScalars.count) else {
             throw BitAnswerRefusal(

@@ -76,7 +76,9 @@ struct ManagementUserInput {
         return text
     }
 
-    private mutating func validPassword(_ text: String) -> String? {
+    /// A password in the form that is hashed, which the bounds are about.
+    private mutating func validPassword(_ typed: String) -> String? {
+        let text = PasswordForm.prepared(typed)
         guard ManagementRules.passwordLength.contains(text.unicodeScalars.count) else {
             body.note("password", "应为 8-128 个字符")
             return nil

@@ -53,7 +53,7 @@ struct TavernListInput {
         if let text = text("keyword") {
             let keyword = text.trimmingWhiteSpace()
             let maximum = TavernRules.keywordUnitsMax
-            if keyword.isEmpty {
+            if FoldedKey(folding: keyword).isEmpty {
                 note("keyword", "String must contain at least 1 character(s)", "too_small")
             } else if keyword.utf16.count > maximum {
                 note("keyword", "String must contain at most \(maximum) character(s)", "too_big")

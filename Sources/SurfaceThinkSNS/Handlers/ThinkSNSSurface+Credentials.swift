@@ -30,11 +30,13 @@ extension ThinkSNSSurface {
         let new = input.required("password").flatMap {
             input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
-        let confirmation = input.required("password_confirmation")
+        let confirmation = input.required("password_confirmation").map(PasswordForm.prepared)
         if let new, let confirmation, new != confirmation {
             input.note("password", ThinkSNSText.notConfirmed)
         }
-        if let new, new == old { input.note("password", ThinkSNSText.samePassword) }
+        if let new, new == old.map(PasswordForm.prepared) {
+            input.note("password", ThinkSNSText.samePassword)
+        }
         try input.refuseProblems()
         let session = call.caller.session?.id
         do throws(DirectoryError) {

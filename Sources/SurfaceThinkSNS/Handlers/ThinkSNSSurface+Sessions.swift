@@ -19,7 +19,8 @@ extension ThinkSNSSurface {
         let name = login ?? ""
         let token = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.logIn(
-                login: name, orAccount: target(number: name), password: password ?? "",
+                login: name, orAccount: target(number: FoldedKey(folding: name).rawValue),
+                password: password ?? "",
                 origin: call.origin)
         }
         return reply(with: token)

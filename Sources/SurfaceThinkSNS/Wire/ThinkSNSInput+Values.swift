@@ -6,11 +6,14 @@ extension ThinkSNSInput {
     /// A user name; nil with every failed rule noted.
     mutating func validName(_ text: String) -> AccountName? {
         var isFit = true
-        if !ThinkSNSRules.hasNameCharacters(text) {
+        // As it is typed, and as it is looked up: `１a` would be a number's beginning, and letters that
+        // cannot be seen no part of a name.
+        let folded = FoldedKey(folding: text).rawValue
+        if ![text, folded].allSatisfy(ThinkSNSRules.hasNameCharacters) {
             note("name", ThinkSNSText.badNameCharacters)
             isFit = false
         }
-        if !ThinkSNSRules.hasNameLength(text) {
+        if !ThinkSNSRules.hasNameLength(text) || ThinkSNSRules.isTooShortName(folded) {
             note("name", ThinkSNSText.badNameLength)
             isFit = false
         }
@@ -29,15 +32,19 @@ extension ThinkSNSInput {
     }
 
     mutating func validPhone(_ text: String) -> PhoneNumber? {
-        guard ThinkSNSRules.isPhone(text), let phone = try? PhoneNumber(parsing: text) else {
+        // Wide digits are digits; what is kept is what a gateway can dial.
+        let folded = FoldedKey(folding: text).rawValue
+        guard ThinkSNSRules.isPhone(folded), let phone = try? PhoneNumber(parsing: folded) else {
             note("phone", ThinkSNSText.badPhone)
             return nil
         }
         return phone
     }
 
+    /// A new password in the form that is hashed, which the bounds are about.
     /// - Parameter bytesMax: What the configured algorithm looks at, if that is bounded.
-    mutating func validPassword(_ text: String, bytesMax: Int?) -> String? {
+    mutating func validPassword(_ typed: String, bytesMax: Int?) -> String? {
+        let text = PasswordForm.prepared(typed)
         guard ThinkSNSRules.passwordCharacters.contains(text.unicodeScalars.count) else {
             note("password", ThinkSNSText.badPasswordLength)
             return nil

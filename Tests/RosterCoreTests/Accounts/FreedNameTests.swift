@@ -73,14 +73,88 @@ struct FreedNameTests {
         #expect(
             try await fixture.edit(user, by: .account(user)) { $0.name = .set(name) }.name == name)
         let closed = try await fixture.store.read { storage throws(DirectoryError) in
-            try storage.closedUntil(name.key)
+            try storage.freedName(name.key)
         }
         #expect(closed == nil)
     }
 
+    @Test("the account that freed a name takes it back at once; others wait", arguments: [1, 2])
+    func takenBack(_ steps: Int) async throws {
+        let fixture = try await DirectoryFixture.inMemory(
+            policy: DirectoryPolicy(isRegistrationOpen: true))
+        let refusal = DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])
+        var ada = try await fixture.create("a")
+        let other = try await fixture.create("other")
+        func rename(_ text: String) async throws {
+            let name = try AccountName(parsing: text)
+            ada = try await fixture.edit(ada, by: .account(ada)) { $0.name = .set(name) }
+        }
+        for name in ["b", "c"].prefix(steps) { try await rename(name) }
+        let freed = ["a", "b"].prefix(steps)
+        for text in freed {
+            let name = try AccountName(parsing: text)
+            await #expect(throws: refusal) {
+                try await fixture.edit(other, by: .account(other)) { $0.name = .set(name) }
+            }
+            await #expect(throws: refusal) {
+                try await fixture.directory.create(AccountDraft(name: name), by: .anonymous)
+            }
+        }
+        for text in freed {
+            try await rename(text)
+            #expect(ada.name.rawValue == text)
+        }
+        // Freed by it once more, in another spelling.
+        try await rename("d")
+        try await rename("Ａ")
+    }
+
+    @Test("it may also after it was deleted and restored, and not when another one had it since")
+    func takenBackLater() async throws {
+        let refusal = DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])
+        let fixture = try await DirectoryFixture.inMemory()
+        let a = try AccountName(parsing: "a")
+        var ada = try await fixture.create("a")
+        func rename(_ account: Account, _ text: String) async throws -> Account {
+            let name = try AccountName(parsing: text)
+            return try await fixture.edit(account, by: .account(account)) {
+                $0.name = .set(name)
+            }
+        }
+        ada = try await rename(ada, "b")
+        try await fixture.delete(ada)
+        ada = try await fixture.directory.restore(ada.target, by: .system)
+        #expect(try await rename(ada, "a").name == a)
+        ada = try await rename(try #require(try await fixture.account(ada.id)), "b")
+        // An administrator gives it away; who has it then frees it.
+        let next = try await fixture.create("a")
+        _ = try await rename(next, "c")
+        await #expect(throws: refusal) { _ = try await rename(ada, "a") }
+        #expect(try await rename(try #require(try await fixture.live("c")), "a").name == a)
+    }
+
+    @Test("names of an account that is purged stay closed to all for their time")
+    func purged() async throws {
+        let fixture = try await DirectoryFixture.inMemory(
+            policy: DirectoryPolicy(isRegistrationOpen: true, trashDays: 1))
+        let ada = try await fixture.create("a")
+        try await fixture.delete(ada)
+        fixture.clock.advance(days: 2)
+        #expect(try await fixture.directory.keepHouse().purgedAccounts == 1)
+        let draft = AccountDraft(name: try AccountName(parsing: "a"))
+        await #expect(throws: DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])) {
+            try await fixture.directory.create(draft, by: .anonymous)
+        }
+        fixture.clock.advance(days: 28)
+        _ = try await fixture.directory.create(draft, by: .anonymous)
+    }
+
     @Test(
         "people cannot take a name of digits, or like an e-mail or a phone; administrators give them",
-        arguments: ["20240229", "ada@example.com", "+86 138 0013 8000"])
+        arguments: [
+            "20240229", "ada@example.com", "+86 138 0013 8000", "２０２４", "ada＠example.com",
+            "１３８\u{FE0F}００１３８０００", "①②③",
+        ])
     func reservedForms(_ text: String) async throws {
         let fixture = try await DirectoryFixture.inMemory(
             policy: DirectoryPolicy(isRegistrationOpen: true))

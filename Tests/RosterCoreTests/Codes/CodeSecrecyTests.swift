@@ -37,7 +37,8 @@ struct CodeSecrecyTests {
             try await other.send(.claim, to: "typed@example.com")
             let code = try await other.store.read { storage throws(DirectoryError) in
                 try storage.sendings(
-                    destination: "typed@example.com", after: Timestamp(milliseconds: 0), limit: 1)
+                    destination: "typed@example.com", after: Timestamp(milliseconds: 0),
+                    upTo: Timestamp(milliseconds: .max), limit: 1)
             }
             #expect(code == [])
             let dump = try await DirectoryDump.of(other.engine)

@@ -121,6 +121,36 @@ import Testing
         }
     }
 
+    @Test("who freed a name takes it back at once, on each surface where people rename themselves")
+    func takenBack() async throws {
+        try await AllSurfaces.run { all in
+            _ = try await all.make("jane", on: .management)
+            _ = try await all.make("john", on: .management)
+            let (jane, john) = (try await all.signIn("jane"), try await all.signIn("john"))
+            func rename(_ who: SignedIn, _ name: String, onThinkSNS: Bool) async throws -> Int {
+                if onThinkSNS {
+                    return try await all.thinkSNS(
+                        "PATCH", "/user", by: .bearer(who.thinkSNS), body: #"{"name":"\#(name)"}"#
+                    ).status
+                }
+                return try await all.main(
+                    "PUT", who.path, by: .bearer(who.iam), body: #"{"username":"\#(name)"}"#
+                ).status
+            }
+            for onThinkSNS in [false, true] {
+                let done = onThinkSNS ? 204 : 200
+                let refused = onThinkSNS ? 422 : 400
+                #expect(try await rename(jane, "janet", onThinkSNS: onThinkSNS) == done)
+                for other in [false, true] {
+                    #expect(
+                        try await rename(john, "JANE", onThinkSNS: other) == (other ? 422 : 400))
+                }
+                #expect(try await rename(jane, "jane", onThinkSNS: !onThinkSNS) != refused)
+                #expect(try await all.account("jane").name.rawValue == "jane")
+            }
+        }
+    }
+
     /// An administrator may give a freed name away at once, on any surface.
     private static func reuse(_ all: AllSurfaces) async throws {
         let answers = [

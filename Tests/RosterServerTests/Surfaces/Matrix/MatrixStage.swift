@@ -173,7 +173,8 @@ extension MatrixStage {
             }
             for id in people {
                 lines.append("\(id): \(try storage.cards(CardQuery(), of: id).total) cards")
-                let uploads = try storage.unboundMedia(of: id, limit: Limits.unboundMediaMax)
+                let uploads = try storage.unboundMedia(
+                    of: id, upTo: Timestamp(milliseconds: .max), limit: Limits.unboundMediaMax)
                 lines.append("\(id): \(uploads.count) uploads")
             }
             var query = AccountQuery()

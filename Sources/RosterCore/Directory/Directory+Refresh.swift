@@ -1,0 +1,109 @@
+/// A new access token for the old one (DESIGN §6).
+extension Directory {
+    /// A new access token for the session of `token`, which may be expired but must be one of a
+    /// live session within `session.ttl`.
+    ///
+    /// Where older tokens die with it, the answer may be lost on its way: the token that was just
+    /// replaced is answered again with the very token that took its place, for
+    /// ``Limits/tokenRepeatSeconds`` and until that one is used. After that it is dead.
+    /// - Throws: ``DirectoryError/unauthenticated(_:)``.
+    package func refresh(
+        token: String, keepsOlderTokens: Bool, origin: RequestOrigin
+    ) async throws(DirectoryError) -> IssuedToken {
+        guard keepsOlderTokens else {
+            return try await replace(token, origin: origin)
+        }
+        let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
+        let now = self.now
+        journal.note(owner.session, at: now)
+        return try await issueToken(for: owner.session, of: owner.account, now: now)
+    }
+
+    private func replace(
+        _ token: String, origin: RequestOrigin
+    ) async throws(DirectoryError) -> IssuedToken {
+        let claims = try await verifiedClaims(token)
+        var found = try await liveSession(of: claims)
+        if found.session.generation == claims.generation {
+            if let issued = try await replaceToken(of: found, origin: origin) {
+                return issued
+            }
+            // Another request with the same token was faster, here or on another node.
+            found = try await liveSession(of: claims)
+        }
+        guard let issued = try await replacement(for: claims, in: found) else {
+            throw .unauthenticated(try await endOfSession(claims))
+        }
+        return issued
+    }
+
+    /// Raises the generation, and keeps the token of the new one, sealed under `secret.file`: signatures
+    /// are made with chance, so that the same token could not be made again. Nil when the session is of
+    /// another generation by now.
+    private func replaceToken(
+        of owner: SessionOwner, origin: RequestOrigin
+    ) async throws(DirectoryError) -> IssuedToken? {
+        let now = self.now
+        let old = owner.session
+        var session = old
+        session.generation += 1
+        session.replacedAt = now
+        let issued = try await issueToken(for: session, of: owner.account, now: now)
+        let sealed = environment.seal(issued.token, Self.context(of: session))
+        let principal = Principal(account: owner.account, credential: .session(session))
+        let isReplaced = try await store.write { storage throws(DirectoryError) in
+            guard
+                try storage.raiseGeneration(
+                    of: old.id, from: old.generation, keeping: sealed, at: now)
+            else { return false }
+            try record(
+                .sessionRefreshed, about: owner.account,
+                by: Actor(principal: principal, origin: origin), at: now, in: storage)
+            return true
+        }
+        guard isReplaced else { return nil }
+        journal.note(session, at: now)
+        return issued
+    }
+
+    /// The token that took the place of one of `claims`, as long as it may be told again.
+    private func replacement(
+        for claims: AccessClaims, in owner: SessionOwner
+    ) async throws(DirectoryError) -> IssuedToken? {
+        let session = owner.session
+        let now = self.now
+        guard session.generation == claims.generation + 1, let replacedAt = session.replacedAt,
+            now.end(
+                ofWait: replacedAt.adding(seconds: Limits.tokenRepeatSeconds),
+                atMost: Limits.tokenRepeatSeconds) != nil
+        else { return nil }
+        let sealed = try await store.read { storage throws(DirectoryError) in
+            try storage.keptToken(of: session.id)
+        }
+        guard let sealed, let token = environment.unseal(sealed, Self.context(of: session)) else {
+            return nil
+        }
+        let kept = try await verifiedClaims(token)
+        // Another refresh may have come between the two reads.
+        guard kept.sessionID == session.id, kept.generation == session.generation else {
+            return nil
+        }
+        journal.note(session, at: now)
+        return IssuedToken(
+            token: token, refreshToken: nil, issuedAt: kept.issuedAt, expiresAt: kept.expiresAt,
+            session: session, account: owner.account)
+    }
+
+    /// Forgets the kept token of a session whose caller has shown it: the answer was not lost, and the
+    /// token before it is dead from here on.
+    func noteFirstUse(of session: Session) async throws(DirectoryError) {
+        guard session.replacedAt != nil else { return }
+        try await store.write { storage throws(DirectoryError) in
+            try storage.forgetKeptToken(of: session.id, generation: session.generation)
+        }
+    }
+
+    private static func context(of session: Session) -> String {
+        "token\0\(session.id)\0\(session.generation)"
+    }
+}

@@ -1,0 +1,153 @@
+import RosterCore
+import RosterTestSupport
+import Testing
+
+/// What lives for a time, made, and then the wall clock goes back: nothing lives longer than it ever
+/// does, and nothing is thrown away for being from the future.
+@Suite("Lives on a clock that is set back")
+struct LivesSetBackTests {
+    @Test("a token of before is expired, its session goes on, and a refresh makes a new one")
+    func tokens() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        try await fixture.create("ada")
+        let issued = try await fixture.logInForRefresh("ada")
+        fixture.clock.advance(seconds: -3600)
+        await #expect(throws: DirectoryError.unauthenticated(.expired)) {
+            _ = try await fixture.authenticate(bearer: issued.token)
+        }
+        let fresh = try await fixture.directory.refresh(
+            token: issued.token, keepsOlderTokens: true, origin: .test)
+        _ = try await fixture.authenticate(bearer: fresh.token)
+        fixture.clock.advance(seconds: 3600)
+        await #expect(throws: DirectoryError.unauthenticated(.expired)) {
+            _ = try await fixture.authenticate(bearer: fresh.token)
+        }
+    }
+
+    @Test("a token of another node whose clock is ahead counts")
+    func skew() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        try await fixture.create("ada")
+        let issued = try await fixture.logIn("ada")
+        fixture.clock.advance(seconds: -30)
+        _ = try await fixture.authenticate(bearer: issued.token)
+    }
+
+    @Test("a code of before is over, and another one can be had at once")
+    func codes() async throws {
+        let fixture = try await DirectoryFixture.open()
+        _ = try await fixture.createProven("ada", email: "ada@example.com")
+        let old = try await fixture.code(.prove, to: "ada@example.com")
+        fixture.clock.advance(seconds: -3600)
+        await #expect(throws: DirectoryError.wrongCode) {
+            try await fixture.logIn("ada@example.com", code: old)
+        }
+        let new = try await fixture.code(.prove, to: "ada@example.com")
+        try await fixture.logIn("ada@example.com", code: new)
+    }
+
+    @Test("an upload ticket of before is over")
+    func tickets() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let ada = try await fixture.create("ada")
+        let plan = UploadPlan(type: .png, bytesCount: 9, md5: "d41d8cd98f00b204e9800998ecf8427e")
+        let ticket = try await fixture.directory.planUpload(plan, by: .account(ada))
+        fixture.clock.advance(seconds: -3600)
+        await #expect(throws: DirectoryError.uploadRefused(.badTicket)) {
+            try await fixture.directory.storeUpload(
+                ticket, announced: plan, bytes: [], origin: .test)
+        }
+    }
+
+    @Test("who was online before is so no longer than the window, and again with the next use")
+    func presence() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let ada = try await fixture.create("ada")
+        let issued = try await fixture.logInForRefresh("ada")
+        try await fixture.directory.writePresence(all: true)
+        fixture.clock.advance(seconds: -3600)
+        #expect(try await !fixture.isOnline(ada))
+        let fresh = try await fixture.directory.refresh(
+            token: issued.token, keepsOlderTokens: true, origin: .test)
+        #expect(try await fixture.isOnline(ada))
+        try await fixture.directory.writePresence()
+        // Another node knows the rows alone.
+        let other = try await fixture.restarted()
+        #expect(try await other.isOnline(ada))
+        let session = try await fixture.directory.sessions(of: ada.target, by: .operator).first
+        #expect(session?.lastUsedAt == fixture.clock.now)
+        fixture.clock.advance(seconds: 299)
+        #expect(try await other.isOnline(ada))
+        fixture.clock.advance(seconds: 1)
+        #expect(try await !other.isOnline(ada))
+        _ = try await fixture.authenticate(bearer: fresh.token)
+        #expect(try await fixture.isOnline(ada))
+    }
+
+    @Test("a key's use is noted although its last one is ahead")
+    func keys() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        try await fixture.createAdministrator("root")
+        let (key, secret) = try await fixture.directory.createKey(
+            name: "k", owner: nil, role: nil, scopes: nil, by: .system)
+        _ = try await fixture.authenticate(bearer: secret)
+        fixture.clock.advance(seconds: -3600)
+        _ = try await fixture.authenticate(bearer: secret)
+        let used = try await fixture.store.read { storage throws(DirectoryError) in
+            try storage.apiKey(key.id)?.lastUsedAt
+        }
+        #expect(used == fixture.clock.now)
+    }
+
+    /// A clock that was ahead by a year and was then set right.
+    @Test(
+        "a clock that was a year ahead purges nothing when it is set right, and keeps nothing longer"
+    )
+    func housekeeping() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let root = try await fixture.createAdministrator("root")
+        fixture.clock.advance(days: 365)
+        try await fixture.directory.rotateSigningKeys()
+        let gone = try await fixture.create("gone")
+        try await fixture.delete(gone)
+        let session = try await fixture.logIn("root").session
+        _ = try? await fixture.logIn("nobody", password: "wrong")
+        fixture.clock.advance(days: -365)
+        let first = try await fixture.directory.keepHouse()
+        #expect(first.purgedAccounts == 0 && first.expiredSessions == 0)
+        let bin = try await fixture.account(gone.id)
+        #expect(bin?.deletedAt == fixture.clock.now)
+        let left = try await fixture.directory.sessions(of: root.target, by: .operator)
+        #expect(left.map(\.id) == [session.id])
+        #expect(left.first?.expiresAt == fixture.clock.now.adding(days: 14))
+        // Each has its whole time from here, and no more.
+        fixture.clock.advance(days: 15)
+        #expect(try await fixture.directory.keepHouse().expiredSessions == 1)
+        fixture.clock.advance(days: 16)
+        #expect(try await fixture.directory.keepHouse().purgedAccounts == 1)
+        let keys = try await fixture.store.read { storage throws(DirectoryError) in
+            try storage.signingKeys().map(\.createdAt)
+        }
+        #expect(keys.allSatisfy { $0 <= fixture.clock.now })
+        #expect(keys.first == fixture.clock.now, "the key was due for rotation")
+        let stamps = try await fixture.store.read { storage throws(DirectoryError) in
+            try storage.holdsStamps(after: fixture.clock.now)
+        }
+        #expect(!stamps)
+    }
+
+    @Test("an answer kept before is given again, and for a day at most")
+    func answers() async throws {
+        let fixture = try await DirectoryFixture.inMemory()
+        let caller = Principal(account: nil, credential: .operator)
+        let key = fixture.directory.key(of: caller, request: ["POST", "/"], content: ["body"])
+        let answer = KeptAnswer(status: 201, headers: [], body: "made")
+        _ = try await fixture.directory.keep(answer, under: key)
+        fixture.clock.advance(seconds: -3600)
+        #expect(try await fixture.directory.keptAnswer(key) == answer)
+        _ = try await fixture.directory.keepHouse()
+        #expect(try await fixture.directory.keptAnswer(key) == answer)
+        fixture.clock.advance(seconds: Limits.keptAnswerSeconds)
+        #expect(try await fixture.directory.keptAnswer(key) == nil)
+    }
+}
