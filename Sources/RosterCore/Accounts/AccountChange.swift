@@ -71,11 +71,13 @@ package struct AccountChange: Sendable, Equatable {
     /// not changed keeps what it was, as does a phone.
     func applied(to account: Account, provesEmail: Bool) -> Account {
         var new = account
-        new.name = name.value(from: account.name)
+        // One that is sent along unchanged keeps its key, too: that of an account that yielded the
+        // login id to another one (``LoginIDClash``) is not the one that its text has now.
+        if case .set(let name) = name, name.rawValue != account.name.rawValue { new.name = name }
         new.displayName = displayName.value(from: account.displayName)
         if case .set(let email) = email {
             let isSame = email?.rawValue == account.email?.rawValue
-            new.email = email
+            new.email = isSame ? account.email : email
             // One sent along unchanged is not set by anybody: an administrator who mends a nickname
             // vouches for no address that the user only claimed (THREATS 5).
             new.emailIsProven = email != nil && (isSame ? account.emailIsProven : provesEmail)

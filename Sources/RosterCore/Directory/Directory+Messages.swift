@@ -13,11 +13,35 @@ extension Directory {
     }
 
     /// Takes messages that are due, so that nobody else does for ``Limits/deliverySeconds``.
-    package func takeMessages(limit: Int) async throws(DirectoryError) -> [StoredMessage] {
+    package func takeMessages(
+        _ selection: OutboxSelection = OutboxSelection(), limit: Int
+    ) async throws(DirectoryError) -> [StoredMessage] {
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
             try storage.takeMessages(
-                dueBy: now, again: now.adding(seconds: Limits.deliverySeconds), limit: limit)
+                selection, dueBy: now, again: now.adding(seconds: Limits.deliverySeconds),
+                limit: limit)
+        }
+    }
+
+    /// Keeps messages whose delivery runs longer than ``Limits/deliverySeconds`` from being taken a
+    /// second time. A caller whose deliveries are slow does this every
+    /// ``Limits/deliveryRenewalSeconds``.
+    package func keepMessages(_ ids: [String]) async throws(DirectoryError) {
+        guard !ids.isEmpty else { return }
+        let again = now.adding(seconds: Limits.deliverySeconds)
+        try await store.write { storage throws(DirectoryError) in
+            try storage.postponeMessages(ids, to: again)
+        }
+    }
+
+    /// Gives back messages that were taken and cannot be delivered now: they are due at once,
+    /// and the try does not count.
+    package func returnMessages(_ ids: [String]) async throws(DirectoryError) {
+        guard !ids.isEmpty else { return }
+        let now = self.now
+        try await store.write { storage throws(DirectoryError) in
+            try storage.returnMessages(ids, dueAt: now)
         }
     }
 
@@ -44,8 +68,12 @@ extension Directory {
     }
 
     /// When the next message is due; nil when none waits.
-    package func nextMessageDue() async throws(DirectoryError) -> Timestamp? {
-        try await store.read { storage throws(DirectoryError) in try storage.nextMessageDue() }
+    package func nextMessageDue(
+        _ selection: OutboxSelection = OutboxSelection()
+    ) async throws(DirectoryError) -> Timestamp? {
+        try await store.read { storage throws(DirectoryError) in
+            try storage.nextMessageDue(selection)
+        }
     }
 
     /// A second after the first try, then twice as long after each.
@@ -71,7 +99,7 @@ extension Directory {
     ) async throws(DirectoryError) -> DeliveryOutcome {
         let next = now.adding(seconds: Self.delaySeconds(after: message.attempts))
         try await store.write { storage throws(DirectoryError) in
-            try storage.postponeMessage(message.id, to: next)
+            try storage.postponeMessages([message.id], to: next)
         }
         return .postponed(reason: reason)
     }

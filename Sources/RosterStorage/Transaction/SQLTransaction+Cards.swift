@@ -49,7 +49,7 @@ extension SQLTransaction {
         condition += " AND status IN (\(places))"
         arguments += statuses.map { .text($0) }
         if let text = query.contains {
-            guard let pattern = LikePattern.containing(FoldedKey(folding: text).rawValue) else {
+            guard let pattern = LikePattern.containing(FoldedKey(foldingText: text).rawValue) else {
                 return CardPage(cards: [], total: 0)
             }
             arguments.append(.text(pattern))
@@ -82,7 +82,7 @@ extension SQLTransaction {
             [
                 .text(card.id.rawValue), .integer(card.accountID.rawValue),
                 .text(card.content.name.rawValue),
-                .text(FoldedKey(folding: card.content.name.rawValue).rawValue),
+                .text(FoldedKey(foldingText: card.content.name.rawValue).rawValue),
                 .text(card.status.rawValue), .text(card.content.snapshot),
                 .integer(card.revision), SQLValue(card.createdAt), SQLValue(card.updatedAt),
             ])
@@ -105,7 +105,7 @@ extension SQLTransaction {
             """,
             [
                 .text(card.id.rawValue), .integer(revision), .text(card.content.name.rawValue),
-                .text(FoldedKey(folding: card.content.name.rawValue).rawValue),
+                .text(FoldedKey(foldingText: card.content.name.rawValue).rawValue),
                 .text(card.status.rawValue), .text(card.content.snapshot),
                 .integer(card.revision), SQLValue(card.updatedAt),
             ]) == 1

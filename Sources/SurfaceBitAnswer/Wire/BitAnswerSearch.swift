@@ -62,7 +62,7 @@ struct BitAnswerSearch {
     /// letter like any other, and stays one.
     private static func pieces(of pattern: String) -> [String] {
         pattern.unicodeScalars.split(separator: "%", omittingEmptySubsequences: false)
-            .map { FoldedKey(folding: String($0)).rawValue }
+            .map { FoldedKey(foldingText: String($0)).rawValue }
     }
 
     private static func requireName(
