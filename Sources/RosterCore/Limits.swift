@@ -101,9 +101,16 @@ package enum Limits {
     // Messages.
     /// A message that is no code is of use for a day.
     package static let noticeSeconds: Int64 = 86_400
-    /// Whoever took a message and does not come back for so long has lost it.
+    /// Whoever took a message and does not come back for so long has lost it. A delivery that runs
+    /// longer comes back every ``deliveryRenewalSeconds``.
     package static let deliverySeconds: Int64 = 60
-    package static let deliveryBatchRows = 20
+    package static let deliveryRenewalSeconds: Int64 = 15
+    /// Deliveries that run at a time, and connections to a mail server or gateway.
+    package static let deliveriesPerChannelMax = 16
+    /// Of these, to mailboxes of one domain and to one mailbox or phone: a slow one holds up the
+    /// others no longer than this many of its own.
+    package static let deliveriesPerMailboxHostMax = 12
+    package static let deliveriesPerMailboxMax = 2
     /// Tries are a second apart, then two, four and so on, up to this.
     package static let deliveryDelaySecondsMax: Int64 = 60
 

@@ -2,6 +2,8 @@ import Foundation
 
 /// A URL of the settings, taken apart: the credentials in it never stay in a URL.
 struct DeliveryURL {
+    /// In lower case.
+    let scheme: String
     /// Scheme, host and port.
     let origin: String
     let path: String
@@ -29,6 +31,7 @@ struct DeliveryURL {
         guard credentials.allSatisfy(HeaderText.isOneLine) else {
             throw DeliverySettingFailure("the URL's user or password has control characters")
         }
+        self.scheme = scheme
         origin = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
         path = parts.percentEncodedPath
         query = parts.percentEncodedQuery

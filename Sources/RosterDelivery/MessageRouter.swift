@@ -18,8 +18,15 @@ package struct MessageRouter: MessageDelivering {
         }
     }
 
+    package func stop() {
+        mail.stop()
+        sms.stop()
+    }
+
     package func shutdown() async {
-        await mail.shutdown()
+        // Side by side: either may have something to break off.
+        async let mailEnds: Void = mail.shutdown()
         await sms.shutdown()
+        await mailEnds
     }
 }

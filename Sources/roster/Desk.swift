@@ -24,11 +24,16 @@ enum Desk {
     private static let waitSeconds = 10
 
     /// Opens a desk, hands it to `body`, and closes it.
+    /// - Parameter tellsClashes: Whether to tell, beside the answer, of login ids that accounts had to
+    ///   yield when the directory was migrated for this command.
     static func with<Value>(
-        _ absence: Absence, _ body: (Desk) async throws -> Value
+        _ absence: Absence, tellsClashes: Bool = true, _ body: (Desk) async throws -> Value
     ) async throws -> Value {
         let settings = try CommandWords.loadSettings().settings
         let desk = try await open(settings, absence)
+        if tellsClashes, case .own(let open, _) = desk {
+            open.clashes.forEach { StandardError.write($0.words + "\n") }
+        }
         do {
             let value = try await body(desk)
             await desk.close()
@@ -47,7 +52,8 @@ enum Desk {
 
     /// Performs one verb.
     static func ask<Verb: ControlVerb>(_ verb: Verb) async throws -> Verb.Answer {
-        try await with(Verb.makesDirectory ? .make : .refuse) { desk in
+        let absence = Verb.makesDirectory ? Absence.make : .refuse
+        return try await with(absence, tellsClashes: !(verb is MigrateVerb)) { desk in
             try await desk.ask(verb)
         }
     }
@@ -99,7 +105,8 @@ enum Desk {
                 (
                     open,
                     ControlDesk(
-                        directory: open.directory, server: status, migrations: open.migrations)
+                        directory: open.directory, server: status, migrations: open.migrations,
+                        clashes: open.clashes)
                 ))
         } catch {
             return .failure(error)

@@ -8,22 +8,86 @@ import Testing
 @Suite("The settings of the delivery")
 struct DeliverySettingTests {
     @Test(
-        "take a URL of mail apart, and require TLS for a password that leaves the machine",
+        "take a URL of mail apart, and decide about TLS by password, host and what the URL says",
         arguments: [
-            ("smtp://mail.example.com", "smtp://mail.example.com/example.com", false),
-            ("smtp://mail.example.com:587/", "smtp://mail.example.com:587/example.com", false),
-            ("smtp://mail.example.com?tls=required", "smtp://mail.example.com/example.com", true),
-            ("smtp://u:p@mail.example.com", "smtp://mail.example.com/example.com", true),
-            ("smtps://u:p@mail.example.com", "smtps://mail.example.com/example.com", true),
-            ("smtp://u:p@127.0.0.1:25", "smtp://127.0.0.1:25/example.com", false),
-            ("smtp://u:p@localhost", "smtp://localhost/example.com", false),
-            ("smtp://u:p@[::1]:25", "smtp://[::1]:25/example.com", false),
-            ("smtp://u:p@127.0.0.1.example.com", "smtp://127.0.0.1.example.com/example.com", true),
-        ])
-    func mail(url: String, expected: String, requiresTLS: Bool) throws {
+            ("smtp://mail.example.com", "smtp://mail.example.com/example.com", .offered, false),
+            (
+                "smtp://mail.example.com:587/", "smtp://mail.example.com:587/example.com", .offered,
+                false
+            ),
+            (
+                "smtp://mail.example.com?tls=offered", "smtp://mail.example.com/example.com",
+                .offered, false
+            ),
+            (
+                "smtp://mail.example.com?tls=none", "smtp://mail.example.com/example.com", .none,
+                false
+            ),
+            (
+                "smtp://mail.example.com?tls=required", "smtp://mail.example.com/example.com",
+                .required, true
+            ),
+            ("smtp://localhost", "smtp://localhost/example.com", .offered, false),
+            ("smtp://localhost?tls=required", "smtp://localhost/example.com", .required, true),
+            ("smtp://u:p@mail.example.com", "smtp://mail.example.com/example.com", .required, true),
+            (
+                "smtp://u:p@mail.example.com?tls=offered", "smtp://mail.example.com/example.com",
+                .required, true
+            ),
+            ("smtps://mail.example.com", "smtps://mail.example.com/example.com", .required, true),
+            ("smtps://localhost", "smtps://localhost/example.com", .required, true),
+            ("smtps://localhost?tls=offered", "smtps://localhost/example.com", .offered, false),
+            (
+                "smtps://mail.example.com?tls=offered", "smtps://mail.example.com/example.com",
+                .offered, false
+            ),
+            (
+                "smtps://u:p@mail.example.com?tls=offered", "smtps://mail.example.com/example.com",
+                .required, true
+            ),
+            (
+                "smtps://u:p@mail.example.com", "smtps://mail.example.com/example.com", .required,
+                true
+            ),
+            ("smtp://u:p@127.0.0.1:25", "smtp://127.0.0.1:25/example.com", .offered, true),
+            ("smtp://u:p@127.0.0.1:25?tls=none", "smtp://127.0.0.1:25/example.com", .none, false),
+            ("smtp://u:p@localhost", "smtp://localhost/example.com", .offered, true),
+            ("smtp://u:p@localhost?tls=offered", "smtp://localhost/example.com", .offered, false),
+            ("smtp://u:p@[::1]:25", "smtp://[::1]:25/example.com", .offered, true),
+            (
+                "smtp://u:p@127.0.0.1.example.com", "smtp://127.0.0.1.example.com/example.com",
+                .required, true
+            ),
+        ] as [(String, String, MailTLS.Demand, Bool)])
+    func mail(url: String, expected: String, demand: MailTLS.Demand, verifies: Bool) throws {
         let configuration = try configuration(url)
         #expect(configuration.url == expected)
-        #expect(configuration.requiresTLS == requiresTLS)
+        #expect(configuration.tls.demand == demand)
+        #expect(configuration.tls.verifies == verifies)
+    }
+
+    @Test(
+        "refuse TLS by none where it contradicts the URL or gives a password away, and say which",
+        arguments: [
+            ("smtp://u:s3cret@mail.example.com?tls=none", "password"),
+            ("smtp://u:s3cret@127.0.0.1.example.com?tls=none", "password"),
+            ("smtps://mail.example.com?tls=none", "smtp://"),
+            ("smtps://localhost?tls=none", "smtp://"),
+            ("smtp://h?tls=maybe", "?tls=none, ?tls=offered or ?tls=required"),
+            ("smtp://h?tls=none&tls=required", "?tls=none, ?tls=offered or ?tls=required"),
+        ])
+    func refusedTLS(url: String, says: String) {
+        let error = #expect(throws: DeliverySettingFailure.self) { try configuration(url) }
+        #expect(error?.reason.contains(says) == true)
+        #expect(error?.reason.contains("s3cret") == false)
+    }
+
+    @Test("greet a server with the sender's domain as it is on the wire")
+    func greeting() throws {
+        let configuration = try SMTPConfiguration(
+            url: "smtp://h", senderName: nil, senderAddress: "roster@BÜCHER。example",
+            language: .english)
+        #expect(configuration.url == "smtp://h/xn--bcher-kva.example")
     }
 
     @Test(

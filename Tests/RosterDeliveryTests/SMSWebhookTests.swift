@@ -72,7 +72,7 @@ struct SMSWebhookTests {
     @Test("do not wait for a gateway that never answers")
     func silent() async throws {
         try await withServer(isSilent: true) { server, certificate in
-            let failure = try await failure(server.url, certificate, totalSeconds: 1)
+            let failure = try await failure(server.url, certificate, answerSeconds: 1)
             #expect(failure == .temporary("webhook: no answer in time"))
         }
     }
@@ -106,12 +106,12 @@ struct SMSWebhookTests {
     }
 
     private func failure(
-        _ url: String, _ certificate: TestCertificate?, totalSeconds: Int = 15,
+        _ url: String, _ certificate: TestCertificate?, answerSeconds: Int = 15,
         message: OutgoingMessage = Samples.message(.sms)
     ) async throws -> DeliveryFailure? {
         let configuration = try SMSWebhookConfiguration(
             url: url, key: Self.key, language: .chinese, authoritiesFile: certificate?.file,
-            totalSeconds: totalSeconds)
+            answerSeconds: answerSeconds)
         let webhook = SMSWebhook(configuration, now: { Samples.createdAt })
         let failure = await Samples.failure(of: webhook, delivering: message)
         await webhook.shutdown()

@@ -112,7 +112,9 @@ struct SMTPSenderTests {
             $0.isSilent = true
         } _: { server in
             let start = ContinuousClock.now
-            let failure = try #require(try await failure(server.url, connectSeconds: 1))
+            var times = SMTPTimes.standard
+            times.greetingSeconds = 1
+            let failure = try #require(try await failure(server.url, times: times))
             #expect(!failure.isPermanent && failure.reason.contains("curl 28"))
             #expect(start.duration(to: .now) < .seconds(10))
         }
@@ -137,7 +139,7 @@ struct SMTPSenderTests {
         #expect(!failure.isPermanent && failure.reason.contains("curl 6 "))
     }
 
-    @Test("goes out side by side, and a shutdown lets it end")
+    @Test("goes out side by side, and not after a shutdown")
     func parallel() async throws {
         try await SMTPServer.run { server in
             let sender = SMTPSender(try configuration(server.url))
@@ -173,19 +175,19 @@ struct SMTPSenderTests {
     }
 
     private func configuration(
-        _ url: String, authorities: String? = nil, connectSeconds: Int = 10
+        _ url: String, authorities: String? = nil, times: SMTPTimes = .standard
     ) throws -> SMTPConfiguration {
         try SMTPConfiguration(
             url: url, senderName: Samples.sender.name, senderAddress: Samples.sender.address,
-            language: .english, authoritiesFile: authorities, connectSeconds: connectSeconds)
+            language: .english, authoritiesFile: authorities, times: times)
     }
 
     private func failure(
-        _ url: String, authorities: String? = nil, connectSeconds: Int = 10,
+        _ url: String, authorities: String? = nil, times: SMTPTimes = .standard,
         message: OutgoingMessage = Samples.message(.mail)
     ) async throws -> DeliveryFailure? {
         let sender = SMTPSender(
-            try configuration(url, authorities: authorities, connectSeconds: connectSeconds))
+            try configuration(url, authorities: authorities, times: times))
         let failure = await Samples.failure(of: sender, delivering: message)
         await sender.shutdown()
         return failure

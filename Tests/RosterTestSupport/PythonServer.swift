@@ -29,6 +29,11 @@ final class PythonServer: Sendable {
 
     deinit { kill() }
 
+    /// Whether the script made a file of this name beside what it received.
+    func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: store + "/" + name)
+    }
+
     /// The port of now, or of the last time that it ran.
     var port: Int { state.withLock { $0.port } }
 

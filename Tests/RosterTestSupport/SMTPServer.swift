@@ -7,9 +7,21 @@ package final class SMTPServer: Sendable {
             case none, starttls, implicit
         }
 
+        /// What the server's answer is about: `data` the command, `end` the whole message.
+        package enum Step: String, Sendable, CaseIterable {
+            case greeting, ehlo, mail, rcpt, data, end
+        }
+
         package var tls = TLS.none
-        /// Needed for TLS.
+        /// Without one the server offers TLS, and no client can agree with it on any.
         package var certificate: TestCertificate?
+        /// Takes mail in the clear, too, where it offers STARTTLS.
+        package var isTLSOptional = false
+        package var offersUTF8 = true
+        /// How many seconds it waits before its answer at a step.
+        package var delays: [Step: Double] = [:]
+        /// The only recipient whose `end` is delayed; nil for every one.
+        package var slowMailbox: String?
         /// What a client must log in with; nil for a server without logins.
         package var login: (user: String, password: String)?
         /// The answer to every recipient, e.g. 451 or 550; nil to take all.
@@ -32,6 +44,8 @@ package final class SMTPServer: Sendable {
         /// What the client said of itself with EHLO.
         package let greeting: String
         package let isEncrypted: Bool
+        /// Whether the client said SMTPUTF8 with MAIL.
+        package let isUTF8: Bool
         /// Who logged in.
         package let user: String?
 
@@ -86,6 +100,17 @@ package final class SMTPServer: Sendable {
         }
     }
 
+    /// Waits until the server delays its answer at a step.
+    package func delays(_ step: Options.Step, within limit: Duration = .seconds(20)) async throws {
+        let deadline = ContinuousClock.now + limit
+        while !server.holds(".begun-" + step.rawValue) {
+            guard ContinuousClock.now < deadline else {
+                throw FixtureFailure(text: "\(step) was not reached")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     /// Starts it again after ``stop()``, on the same port.
     package func start(_ options: Options = Options()) async throws {
         var words = ["--tls", options.tls.rawValue]
@@ -97,6 +122,12 @@ package final class SMTPServer: Sendable {
         }
         if let answer = options.recipientAnswer { words += ["--answer", String(answer)] }
         if let answer = options.messageAnswer { words += ["--answer-data", String(answer)] }
+        if options.isTLSOptional { words.append("--tls-optional") }
+        if !options.offersUTF8 { words.append("--no-utf8") }
+        for (step, seconds) in options.delays {
+            words += ["--delay", "\(step.rawValue)=\(seconds)"]
+        }
+        if let mailbox = options.slowMailbox { words += ["--slow-mailbox", mailbox] }
         if options.isSilent { words.append("--silent") }
         if options.isSilentAtQuit { words.append("--silent-quit") }
         try await server.start(words)

@@ -10,6 +10,8 @@ extension StorageContract {
             "messages are taken in their order, when they are due, by one alone", messagesAreTaken),
         .init("messages due later than any may be are taken, once", farMessagesAreTaken),
         .init("a message that was put off is due at its time", messagesArePutOff),
+        .init("messages are taken by channel, and besides what is busy", messagesAreChosen),
+        .init("a message that is given back is due again, its try uncounted", messagesComeBackDue),
     ]
 
     private static func messagesComeBack(_ store: SQLDirectoryStore) async throws {
@@ -24,7 +26,7 @@ extension StorageContract {
             try storage.insert(code, dueAt: Sample.start)
             try storage.insert(notice, dueAt: Sample.start)
             return try storage.takeMessages(
-                dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
                 limit: 10)
         }
         var expected = [code, notice]
@@ -42,13 +44,13 @@ extension StorageContract {
             let again = start.adding(seconds: 60)
             func take(_ limit: Int, at seconds: Int64) throws(DirectoryError) -> [String] {
                 try storage.takeMessages(
-                    dueBy: start.adding(seconds: seconds), orAfter: start.adding(seconds: 100),
+                    OutboxSelection(), dueBy: start.adding(seconds: seconds), orAfter: start.adding(seconds: 100),
                     again: again, limit: limit
                 ).map(\.id).sorted()
             }
             return (
                 early: try take(10, at: -1), first: try take(2, at: 2), rest: try take(10, at: 2),
-                none: try take(10, at: 2), due: try storage.nextMessageDue(),
+                none: try take(10, at: 2), due: try storage.nextMessageDue(OutboxSelection()),
                 again: try take(10, at: 60)
             )
         }
@@ -65,7 +67,7 @@ extension StorageContract {
             }
             func take(_ limit: Int) throws(DirectoryError) -> [String] {
                 try storage.takeMessages(
-                    dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                    OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
                     limit: limit
                 ).map(\.id)
             }
@@ -77,22 +79,74 @@ extension StorageContract {
     private static func messagesArePutOff(_ store: SQLDirectoryStore) async throws {
         let later = Sample.start.adding(seconds: 30)
         let due = try await store.write { storage throws(DirectoryError) in
-            let none = try storage.nextMessageDue()
+            let none = try storage.nextMessageDue(OutboxSelection())
             try storage.insert(Sample.message("a"), dueAt: Sample.start)
-            try storage.postponeMessage("a", to: later)
-            let putOff = try storage.nextMessageDue()
+            try storage.postponeMessages(["a"], to: later)
+            let putOff = try storage.nextMessageDue(OutboxSelection())
             try storage.removeMessage("a")
             try storage.removeMessage("a")
-            return (none, putOff, try storage.nextMessageDue())
+            return (none, putOff, try storage.nextMessageDue(OutboxSelection()))
         }
         #expect(due == (nil, later, nil))
     }
 }
 
+extension StorageContract {
+    private static func messagesAreChosen(_ store: SQLDirectoryStore) async throws {
+        let start = Sample.start
+        var messages = ["a@bücher.example", "b@BÜCHER.example", "c@x.cn", "a@b.cn"].map {
+            Sample.message($0, to: $0)
+        }
+        messages.append(Sample.message("sms", .sms, to: "138"))
+        let written = messages
+        var besides = OutboxSelection(channel: .mail)
+        besides.exceptIDs = ["c@x.cn"]
+        besides.exceptRecipients = ["a@b.cn"]
+        var hosts = OutboxSelection()
+        hosts.exceptMailboxHosts = ["xn--bcher-kva.example", "b.cn"]
+        let choices = [OutboxSelection(channel: .sms), besides, hosts]
+        let taken = try await store.write { storage throws(DirectoryError) in
+            for message in written { try storage.insert(message, dueAt: start) }
+            var ids: [[String]] = []
+            for selection in choices {
+                let due = try storage.nextMessageDue(selection)
+                #expect(due == start)
+                // Due at once again, for the next choice.
+                ids.append(
+                    try storage.takeMessages(
+                        selection, dueBy: start, orAfter: start.adding(days: 9), again: start, limit: 9)
+                        .map(\.id).sorted())
+            }
+            return ids
+        }
+        #expect(
+            taken == [["sms"], ["a@bücher.example", "b@BÜCHER.example"], ["c@x.cn", "sms"]])
+    }
+
+    private static func messagesComeBackDue(_ store: SQLDirectoryStore) async throws {
+        let start = Sample.start
+        let later = start.adding(seconds: 60)
+        let attempts = try await store.write { storage throws(DirectoryError) in
+            try storage.insert(Sample.message("a"), dueAt: start)
+            let all = OutboxSelection()
+            _ = try storage.takeMessages(
+                all, dueBy: start, orAfter: start.adding(days: 9), again: later, limit: 1)
+            try storage.returnMessages(["a"], dueAt: start)
+            try storage.returnMessages([], dueAt: start)
+            return try storage.takeMessages(
+                all, dueBy: start, orAfter: start.adding(days: 9), again: later, limit: 1)
+                .map(\.attempts)
+        }
+        #expect(attempts == [1])
+    }
+}
+
 extension Sample {
-    static func message(_ id: String) -> StoredMessage {
+    static func message(
+        _ id: String, _ channel: OutgoingMessage.Channel = .mail, to recipient: String = "a@b.cn"
+    ) -> StoredMessage {
         StoredMessage(
-            id: id, channel: .mail, recipient: "a@b.cn", purpose: .prove, sealedCode: "sealed",
+            id: id, channel: channel, recipient: recipient, purpose: .prove, sealedCode: "sealed",
             createdAt: start, expiresAt: start.adding(seconds: 600), attempts: 0)
     }
 }

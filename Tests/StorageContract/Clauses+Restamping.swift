@@ -86,7 +86,7 @@ extension StorageContract {
             (
                 answer: try storage.keptAnswer("id", keptAfter: now) == nil,
                 message: try storage.takeMessages(
-                    dueBy: now, orAfter: now, again: now, limit: 1
+                    OutboxSelection(), dueBy: now, orAfter: now, again: now, limit: 1
                 ).first,
                 rest: try storage.holdsStamps(after: now)
             )

@@ -92,11 +92,21 @@ struct QueryPlanTests {
         .init("end of a code") { _ = try $0.closeCode("a") },
         .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
         .init("old codes") { _ = try $0.removeCodes(sentBefore: time, orAfter: time, limit: 10) },
-        .init("next message") { _ = try $0.nextMessageDue() },
+        .init("next message") { _ = try $0.nextMessageDue(OutboxSelection()) },
         .init("messages due") {
-            _ = try $0.takeMessages(dueBy: time, orAfter: time, again: time, limit: 10)
+            _ = try $0.takeMessages(
+                OutboxSelection(), dueBy: time, orAfter: time, again: time, limit: 10)
         },
-        .init("postponed message") { try $0.postponeMessage("a", to: time) },
+        .init("messages due besides others") {
+            var selection = OutboxSelection(channel: .mail)
+            selection.exceptIDs = ["a", "b"]
+            selection.exceptRecipients = ["a@b.cn"]
+            selection.exceptMailboxHosts = ["b.cn"]
+            _ = try $0.takeMessages(
+                selection, dueBy: time, orAfter: time, again: time, limit: 10)
+        },
+        .init("postponed messages") { try $0.postponeMessages(["a", "b"], to: time) },
+        .init("returned messages") { try $0.returnMessages(["a", "b"], dueAt: time) },
         .init("end of a message") { try $0.removeMessage("a") },
         .init("follow") { _ = try $0.follows(AccountID(1), AccountID(2)) },
         .init("followers of a page") {

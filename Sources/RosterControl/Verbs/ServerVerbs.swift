@@ -1,3 +1,5 @@
+import RosterCore
+
 /// What the one who answers is.
 package struct ServerStatusVerb: ControlVerb {
     package static let name = "server.status"
@@ -14,6 +16,8 @@ package struct MigrateVerb: ControlVerb {
     /// The steps that were applied; none where the schema was up to date.
     package struct Answer: Codable, Sendable, Equatable {
         package let applied: [String]
+        /// Login ids that accounts had to yield to others, each in words for the operator.
+        package let clashes: [String]
     }
 
     package static let name = "migrate"
@@ -22,6 +26,6 @@ package struct MigrateVerb: ControlVerb {
     package init() {}
 
     package func perform(on desk: ControlDesk) async throws(ControlFailure) -> Answer {
-        Answer(applied: desk.migrations)
+        Answer(applied: desk.migrations, clashes: desk.clashes.map(\.words))
     }
 }

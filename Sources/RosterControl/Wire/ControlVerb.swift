@@ -26,13 +26,19 @@ package final class ControlDesk: Sendable {
     /// The schema steps that opening the directory for this verb applied: none in a server, which
     /// has migrated before it listens.
     package let migrations: [String]
+    /// Login ids that accounts had to yield to others then.
+    package let clashes: [LoginIDClash]
     /// The import that this connection rehearses.
     let rehearsals = Rehearsals()
 
-    package init(directory: Directory, server: ServerStatus, migrations: [String]) {
+    package init(
+        directory: Directory, server: ServerStatus, migrations: [String] = [],
+        clashes: [LoginIDClash] = []
+    ) {
         self.directory = directory
         self.server = server
         self.migrations = migrations
+        self.clashes = clashes
     }
 
     /// The operator at the command line.

@@ -71,7 +71,9 @@ package struct AccountChange: Sendable, Equatable {
     /// whose folded key stays is the same address, and keeps what was proven of it; so does a phone.
     func applied(to account: Account, provesEmail: Bool) -> Account {
         var new = account
-        new.name = name.value(from: account.name)
+        // One that is sent along unchanged keeps its key, too: that of an account that yielded the
+        // login id to another one (``LoginIDClash``) is not the one that its text has now.
+        if case .set(let name) = name, name.rawValue != account.name.rawValue { new.name = name }
         new.displayName = displayName.value(from: account.displayName)
         if case .set(let email) = email { new.setEmail(email, proves: provesEmail) }
         if case .set(let phone) = phone {
@@ -93,6 +95,9 @@ package struct AccountChange: Sendable, Equatable {
 extension Account {
     /// Sets the e-mail, or clears it.
     fileprivate mutating func setEmail(_ new: EmailAddress?, proves: Bool) {
+        // One that is sent along unchanged keeps its key, too: that of an account that yielded the
+        // login id to another one (``LoginIDClash``) is not the one that its text has now.
+        if let new, new.rawValue == email?.rawValue { return }
         guard let new, new.key == email?.key else {
             email = new
             emailIsProven = new != nil && proves

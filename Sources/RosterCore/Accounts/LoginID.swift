@@ -35,12 +35,12 @@ package struct LoginID: Sendable, Equatable {
 
     /// The kind to name in a conflict: what the key is to its owner.
     package var kind: LoginIDKind { isName ? .name : isEmail ? .email : .phone }
-}
 
-extension Account {
-    /// The entries that this account holds in the namespace, none twice.
-    package var loginIDs: [LoginID] {
-        var entries = [LoginID(key: name.key, isName: true)]
+    /// The entries of one account, none twice.
+    static func entries(
+        name: FoldedKey, email: FoldedKey?, emailIsProven: Bool, phone: FoldedKey?
+    ) -> [LoginID] {
+        var entries = [LoginID(key: name, isName: true)]
         func add(_ key: FoldedKey, _ change: (inout LoginID) -> Void) {
             if let index = entries.firstIndex(where: { $0.key == key }) {
                 change(&entries[index])
@@ -51,12 +51,21 @@ extension Account {
             }
         }
         if let email {
-            add(email.key) {
+            add(email) {
                 $0.isEmail = true
                 $0.isProvenEmail = emailIsProven
             }
         }
-        if let phone, phoneIsProven { add(phone.key) { $0.isPhone = true } }
+        if let phone { add(phone) { $0.isPhone = true } }
         return entries
+    }
+}
+
+extension Account {
+    /// The entries that this account holds in the namespace, none twice.
+    package var loginIDs: [LoginID] {
+        LoginID.entries(
+            name: name.key, email: email?.key, emailIsProven: emailIsProven,
+            phone: phoneIsProven ? phone?.key : nil)
     }
 }

@@ -33,12 +33,11 @@ package enum Destination: Sendable, Hashable {
         }
     }
 
-    /// Whether somebody may make it their own by a code. An address whose folded form is more than
-    /// its lower-case letters is another mailbox than the one it folds to, and would be taken for
-    /// that one's (THREATS 29).
+    /// Whether somebody may make it their own by a code: an address that is spelt as another mailbox
+    /// than the one it would be taken for is nobody's (THREATS 29).
     var isClaimable: Bool {
         switch self {
-        case .email(let email): email.rawValue.lowercased() == email.key.rawValue
+        case .email(let email): email.isPlainlySpelt
         case .phone(let phone): !phone.key.isEmpty
         }
     }

@@ -13,13 +13,36 @@ extension Directory {
     }
 
     /// Takes messages that are due, so that nobody else does for ``Limits/deliverySeconds``.
-    package func takeMessages(limit: Int) async throws(DirectoryError) -> [StoredMessage] {
+    package func takeMessages(
+        _ selection: OutboxSelection = OutboxSelection(), limit: Int
+    ) async throws(DirectoryError) -> [StoredMessage] {
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
             try storage.takeMessages(
-                dueBy: now,
+                selection, dueBy: now,
                 orAfter: now.adding(seconds: Self.waitSecondsMax + Limits.waitSkewSeconds),
                 again: now.adding(seconds: Limits.deliverySeconds), limit: limit)
+        }
+    }
+
+    /// Keeps messages whose delivery runs longer than ``Limits/deliverySeconds`` from being taken a
+    /// second time. A caller whose deliveries are slow does this every
+    /// ``Limits/deliveryRenewalSeconds``.
+    package func keepMessages(_ ids: [String]) async throws(DirectoryError) {
+        guard !ids.isEmpty else { return }
+        let again = now.adding(seconds: Limits.deliverySeconds)
+        try await store.write { storage throws(DirectoryError) in
+            try storage.postponeMessages(ids, to: again)
+        }
+    }
+
+    /// Gives back messages that were taken and cannot be delivered now: they are due at once,
+    /// and the try does not count.
+    package func returnMessages(_ ids: [String]) async throws(DirectoryError) {
+        guard !ids.isEmpty else { return }
+        let now = self.now
+        try await store.write { storage throws(DirectoryError) in
+            try storage.returnMessages(ids, dueAt: now)
         }
     }
 
@@ -46,9 +69,11 @@ extension Directory {
     }
 
     /// When the next message is due, now for one that is; nil when none waits.
-    package func nextMessageDue() async throws(DirectoryError) -> Timestamp? {
+    package func nextMessageDue(
+        _ selection: OutboxSelection = OutboxSelection()
+    ) async throws(DirectoryError) -> Timestamp? {
         let due = try await store.read { storage throws(DirectoryError) in
-            try storage.nextMessageDue()
+            try storage.nextMessageDue(selection)
         }
         let now = self.now
         // One that waits for longer than any may was put off before the clock was set back.
@@ -83,7 +108,7 @@ extension Directory {
     ) async throws(DirectoryError) -> DeliveryOutcome {
         let next = now.adding(seconds: Self.delaySeconds(after: message.attempts))
         try await store.write { storage throws(DirectoryError) in
-            try storage.postponeMessage(message.id, to: next)
+            try storage.postponeMessages([message.id], to: next)
         }
         return .postponed(reason: reason)
     }

@@ -49,6 +49,11 @@ package struct StoredMessage: Sendable, Equatable {
     /// How often a delivery was begun.
     package var attempts: Int
 
+    /// The domain that a mail's recipient has its mailbox at, with A-labels; nil for what is no mail.
+    package var mailboxHost: String? {
+        channel == .mail ? DomainName.ofMailbox(recipient) : nil
+    }
+
     package init(
         id: String, channel: OutgoingMessage.Channel, recipient: String, purpose: CodePurpose?,
         sealedCode: String?, createdAt: Timestamp, expiresAt: Timestamp, attempts: Int

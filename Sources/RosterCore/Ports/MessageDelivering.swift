@@ -4,8 +4,17 @@ package protocol MessageDelivering: Sendable {
     /// the process ends between that moment and the note of it.
     func deliver(_ message: OutgoingMessage) async throws(DeliveryFailure)
 
-    /// Ends what deliveries hold open; none is running any more.
+    /// Begins the end: refuses what is to come, and breaks off deliveries that the next hop cannot
+    /// have taken over. One that it may have goes on, as its answer tells whether it must be repeated.
+    func stop()
+
+    /// Breaks off the rest as well, and returns when no delivery runs and nothing is held open.
     func shutdown() async
+}
+
+extension MessageDelivering {
+    /// Nothing to break off: deliveries are quick.
+    package func stop() {}
 }
 
 /// Why a message was not delivered, in words for the log: never with a code, an address, a

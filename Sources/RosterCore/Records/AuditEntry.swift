@@ -10,6 +10,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case accountUnlocked = "account.unlocked"
     case passwordChanged = "password.changed"
     case passwordRehashed = "password.rehashed"
+    /// Another account has the id in another spelling, and keeps it.
+    case loginIDYielded = "login-id.yielded"
     case emailDisplaced = "email.displaced"
     case phoneDisplaced = "phone.displaced"
     case codeSent = "code.sent"

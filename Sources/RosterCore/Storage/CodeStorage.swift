@@ -14,7 +14,7 @@ package protocol CodeReading {
         destination: String, after time: Timestamp, upTo latest: Timestamp, limit: Int
     ) throws(DirectoryError) -> [Timestamp]
     /// When the next message is due; nil when none waits.
-    func nextMessageDue() throws(DirectoryError) -> Timestamp?
+    func nextMessageDue(_ selection: OutboxSelection) throws(DirectoryError) -> Timestamp?
 }
 
 /// Changing verification codes and the outbox of messages.
@@ -34,8 +34,11 @@ package protocol CodeWriting {
     /// delivery: counts it, and makes them due again at `again`, in case that whoever took them does
     /// not come back.
     func takeMessages(
-        dueBy time: Timestamp, orAfter latest: Timestamp, again: Timestamp, limit: Int
+        _ selection: OutboxSelection, dueBy time: Timestamp, orAfter latest: Timestamp,
+        again: Timestamp, limit: Int
     ) throws(DirectoryError) -> [StoredMessage]
-    func postponeMessage(_ id: String, to time: Timestamp) throws(DirectoryError)
+    func postponeMessages(_ ids: [String], to time: Timestamp) throws(DirectoryError)
+    /// Makes messages due that were taken and not tried; the try does not count.
+    func returnMessages(_ ids: [String], dueAt time: Timestamp) throws(DirectoryError)
     func removeMessage(_ id: String) throws(DirectoryError)
 }

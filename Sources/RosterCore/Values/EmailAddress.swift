@@ -1,10 +1,11 @@
 /// An e-mail address as the directory stores it: dot-atom local part of at most 64 bytes, a domain
-/// of at least two labels, 254 bytes in all (RFC 5321 §4.5.3.1, RFC 5322 §3.4.1). Letters
-/// outside ASCII are allowed on both sides (RFC 6531); quoted local parts and address literals,
-/// which no mailbox of a person has, are not.
+/// of at least two labels, 254 bytes in all, as written and as sent (RFC 5321 §4.5.3.1, RFC 5322
+/// §3.4.1). Letters outside ASCII are allowed on both sides (RFC 6531); quoted local parts and
+/// address literals, which no mailbox of a person has, are not.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
-    /// As it was written: codes go to this spelling and no other.
+    /// As it was written: this is what people are shown.
     package let rawValue: String
+    /// The folded local part at the domain's A-labels: the same for every spelling of the domain.
     package let key: FoldedKey
 
     /// - Throws: ``InvalidField`` for ``Field/email``.
@@ -12,9 +13,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         guard text.utf8.count <= Limits.emailBytesMax else {
             throw InvalidField(.email, .tooLong(maximum: Limits.emailBytesMax))
         }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isLocalPart(parts[0]), Self.isDomain(parts[1]) else {
-            throw InvalidField(.email, .malformed)
+        guard let (local, domain) = Self.parts(of: text), Self.isLocalPart(local),
+            let ascii = Self.ascii(domain)
+        else { throw InvalidField(.email, .malformed) }
+        guard local.utf8.count + 1 + ascii.utf8.count <= Limits.emailBytesMax else {
+            throw InvalidField(.email, .tooLong(maximum: Limits.emailBytesMax))
         }
         let key = FoldedKey(folding: text)
         // The folded form, too: a wide `＠` or dot is a letter as it is typed, and parts the key.
@@ -31,11 +34,43 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { rawValue }
 
-    private static func isLocalPart(_ text: Substring) -> Bool {
-        guard text.utf8.count <= Limits.emailLocalPartBytesMax else { return false }
-        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-            !atom.isEmpty && atom.unicodeScalars.allSatisfy(isAtomText)
+    /// What a search for text looks at: the folded address with its domain as people read it,
+    /// whichever way it was written.
+    package var searchText: FoldedKey {
+        guard let (local, domain) = Self.parts(of: rawValue) else {
+            return FoldedKey(foldingText: rawValue)
         }
+        return FoldedKey(foldingText: local + "@" + DomainName.unicode(domain))
+    }
+
+    /// Whether the address is spelt as the mailbox that its key names. A local part whose folded form
+    /// is more than its lower-case letters is another mailbox than the one it folds to, and would be
+    /// taken for that one's (THREATS 29). Of the domain the spellings that people use count: letters
+    /// of either case and any form of dot, or A-labels.
+    package var isPlainlySpelt: Bool {
+        guard let (local, domain) = Self.parts(of: rawValue),
+            local.lowercased() == FoldedKey(foldingText: local).rawValue
+        else { return false }
+        let dotted = String(
+            String.UnicodeScalarView(
+                domain.unicodeScalars.map { Self.dots.contains($0) ? "." : $0 }))
+        let lower = dotted.lowercased()
+        return lower == DomainName.ascii(domain) || lower == DomainName.unicode(domain)
+    }
+
+    /// What UTS #46 reads as the dot between two labels.
+    private static let dots: Set<Unicode.Scalar> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
+
+    /// By code points: an accent after the `@` belongs to the domain, and makes it malformed.
+    private static func parts(of text: String) -> (local: String, domain: String)? {
+        let parts = text.unicodeScalars.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    }
+
+    private static func isLocalPart(_ text: String) -> Bool {
+        guard text.utf8.count <= Limits.emailLocalPartBytesMax else { return false }
+        return text.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
+            .allSatisfy { atom in !atom.isEmpty && atom.allSatisfy(isAtomText) }
     }
 
     /// Whether a key still is one local part of atoms before one `@`.
@@ -56,13 +91,28 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
             && !scalar.properties.isDefaultIgnorableCodePoint
     }
 
-    private static func isDomain(_ text: Substring) -> Bool {
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
-                    && label.unicodeScalars.allSatisfy { isLetterOrDigit($0) || $0 == "-" }
-            }
+    /// The A-labels of a domain of two labels or more; nil for what is none.
+    private static func ascii(_ domain: String) -> String? {
+        // Invisible characters would be mapped to nothing; joiners may be letters, which ICU checks.
+        guard
+            domain.unicodeScalars.allSatisfy({
+                $0.isASCII || isJoiner($0) || !$0.properties.isDefaultIgnorableCodePoint
+            }), let ascii = DomainName.ascii(domain),
+            DomainName.unicode(domain).unicodeScalars.allSatisfy({
+                isLetterOrDigit($0) || isJoiner($0) || $0 == "-" || $0 == "."
+            })
+        else { return nil }
+        let labels = ascii.utf8.split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let areFit = labels.allSatisfy { label in
+            (1...63).contains(label.count) && label.first != UInt8(ascii: "-")
+                && label.last != UInt8(ascii: "-")
+        }
+        return labels.count >= 2 && areFit ? ascii : nil
+    }
+
+    private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\u{200C}" || scalar == "\u{200D}"
     }
 
     private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {

@@ -32,7 +32,7 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
     /// Digits normalised: white space and dashes dropped, and `+86`, `86`, `0086` stripped from
     /// mainland mobile numbers (1, then 3 to 9, then nine digits), so that one phone has one key.
     package static func key(of text: String) -> FoldedKey {
-        let folded = FoldedKey(folding: text).rawValue
+        let folded = FoldedKey(foldingText: text).rawValue
         let packed = String(
             String.UnicodeScalarView(
                 folded.unicodeScalars.filter {

@@ -3,11 +3,14 @@ import RosterCore
 /// One mail, ready for the wire.
 struct MailMessage: Sendable, Equatable {
     /// Of the envelope.
-    let sender: String
+    let sender: MailAddress
     /// Of the envelope.
-    let recipient: String
+    let recipient: MailAddress
     /// RFC 5322, lines ending in CRLF.
     let bytes: [UInt8]
+
+    /// Whether a server without SMTPUTF8 cannot take it.
+    var needsUTF8: Bool { sender.needsUTF8 || recipient.needsUTF8 }
 }
 
 /// Writes messages as mail: multipart/alternative of text and HTML (RFC 2046 §5.1.4). One message
@@ -22,10 +25,10 @@ struct MailComposer: Sendable {
     /// - Throws: ``DeliveryFailure/permanent(_:)`` when an address or the sender's name could break
     ///   out of its header.
     func compose(_ message: OutgoingMessage) throws(DeliveryFailure) -> MailMessage {
-        guard MailAddress.domain(of: message.recipient) != nil else {
+        guard let recipient = MailAddress(message.recipient) else {
             throw .permanent("the recipient's address cannot stand in a mail")
         }
-        guard let domain = MailAddress.domain(of: sender.address) else {
+        guard let from = MailAddress(sender.address) else {
             throw .permanent("the sender's address cannot stand in a mail")
         }
         guard HeaderText.isOneLine(sender.name ?? "") else {
@@ -36,11 +39,11 @@ struct MailComposer: Sendable {
         let boundary = "=_roster_\(id)"
         let lines =
             [
-                "From: \(from)",
-                "To: \(message.recipient)",
+                "From: \(field(from))",
+                "To: \(recipient.wire)",
                 "Subject: \(HeaderText.unstructured(letter.subject))",
                 "Date: \(CalendarTime(message.createdAt).mailDate)",
-                "Message-ID: <\(id)@\(domain)>",
+                "Message-ID: <\(id)@\(from.domain)>",
                 "MIME-Version: 1.0",
                 "Auto-Submitted: auto-generated",
                 "Content-Type: multipart/alternative;",
@@ -51,14 +54,14 @@ struct MailComposer: Sendable {
             + part(letter.html(language: language), type: "text/html", boundary: boundary)
             + ["--\(boundary)--", ""]
         return MailMessage(
-            sender: sender.address, recipient: message.recipient,
+            sender: from, recipient: recipient,
             bytes: Array(lines.joined(separator: "\r\n").utf8))
     }
 
-    private var from: String {
-        guard let name = sender.name, !name.isEmpty else { return sender.address }
+    private func field(_ from: MailAddress) -> String {
+        guard let name = sender.name, !name.isEmpty else { return from.wire }
         // On a line of its own, the address never makes the line of a name too long.
-        return "\(HeaderText.phrase(name))\r\n <\(sender.address)>"
+        return "\(HeaderText.phrase(name))\r\n <\(from.wire)>"
     }
 
     private func part(_ text: String, type: String, boundary: String) -> [String] {

@@ -26,9 +26,11 @@ package final class SMSWebhook: MessageDelivering {
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(
                 connect: .seconds(Int64(configuration.connectSeconds)),
-                read: .seconds(Int64(configuration.totalSeconds))))
+                read: .seconds(Int64(configuration.answerSeconds))))
         // The outbox tries again by itself, and says why it had to.
         settings.connectionPool.retryConnectionEstablishment = false
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            Limits.deliveriesPerChannelMax
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     }
 
@@ -73,7 +75,7 @@ package final class SMSWebhook: MessageDelivering {
         }
         request.body = .bytes(ByteBuffer(bytes: body))
         let response = try await client.execute(
-            request, deadline: .now() + .seconds(Int64(configuration.totalSeconds)))
+            request, deadline: .now() + .seconds(Int64(configuration.answerSeconds)))
         // Read so that the connection can be used again; the status has said it all, so it does not
         // matter how that goes.
         _ = try? await response.body.collect(upTo: Self.answerBytesMax)

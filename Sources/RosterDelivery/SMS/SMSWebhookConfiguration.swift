@@ -13,16 +13,19 @@ package struct SMSWebhookConfiguration: Sendable {
     let language: MessageLanguage
     let authoritiesFile: String?
     let connectSeconds: Int
-    let totalSeconds: Int
+    let answerSeconds: Int
 
     /// - Parameters:
     ///   - url: `https://`; `user:password@` in it becomes Basic credentials.
     ///   - key: of the signature; as the gateway has it, at least one byte.
     ///   - authoritiesFile: PEM; in place of the system's authorities.
+    ///   - answerSeconds: How long the gateway has for its answer, connecting included. Whoever gives
+    ///     up earlier than a gateway that waits for the phone's network sends the message twice; no
+    ///     standard says how long that is, and five minutes are what proxies wait at most.
     /// - Throws: ``DeliverySettingFailure`` for another URL or no key.
     package init(
         url: String, key: [UInt8], language: MessageLanguage, authoritiesFile: String? = nil,
-        connectSeconds: Int = 5, totalSeconds: Int = 15
+        connectSeconds: Int = 30, answerSeconds: Int = 300
     ) throws(DeliverySettingFailure) {
         let parts = try DeliveryURL(url, schemes: ["https"])
         guard !key.isEmpty else {
@@ -40,7 +43,7 @@ package struct SMSWebhookConfiguration: Sendable {
         self.language = language
         self.authoritiesFile = authoritiesFile
         self.connectSeconds = connectSeconds
-        self.totalSeconds = totalSeconds
+        self.answerSeconds = answerSeconds
     }
 
     /// HMAC-SHA-256 in hex over the timestamp, a dot and the body, so that what was once sent cannot

@@ -8,24 +8,26 @@ package struct SMTPConfiguration: Sendable {
     package let server: String
     let user: String?
     let password: String?
-    let requiresTLS: Bool
+    let tls: MailTLS
+    /// TLS from the start.
+    let isEncrypted: Bool
     let sender: MailSender
     let language: MessageLanguage
     let authoritiesFile: String?
-    let connectSeconds: Int
-    let totalSeconds: Int
+    let times: SMTPTimes
 
     /// - Parameters:
     ///   - url: `smtp://` (port 25) or `smtps://` (port 465), optionally with `user:password@`,
-    ///     percent-encoded, and `?tls=required`. A password for another machine requires TLS, too.
+    ///     percent-encoded, and `?tls=none`, `?tls=offered` or `?tls=required`
+    ///     (``MailTLS/init(query:isEncrypted:hasPassword:isLoopback:)``).
     ///   - authoritiesFile: PEM; in place of the system's authorities.
-    ///   - connectSeconds: until the server has greeted, TLS and login are done.
+    ///   - times: Other than the standard's in tests only.
     /// - Throws: ``DeliverySettingFailure`` for another URL, or a sender that no mail can have.
     package init(
         url: String, senderName: String?, senderAddress: String, language: MessageLanguage,
-        authoritiesFile: String? = nil, connectSeconds: Int = 10, totalSeconds: Int = 30
+        authoritiesFile: String? = nil, times: SMTPTimes = .standard
     ) throws(DeliverySettingFailure) {
-        guard let domain = MailAddress.domain(of: senderAddress) else {
+        guard let address = MailAddress(senderAddress) else {
             throw DeliverySettingFailure("the sender is not an e-mail address")
         }
         guard HeaderText.isOneLine(senderName ?? "") else {
@@ -35,22 +37,21 @@ package struct SMTPConfiguration: Sendable {
         guard ["", "/"].contains(parts.path) else {
             throw DeliverySettingFailure("the URL of the mail server has a path")
         }
-        guard parts.query == nil || parts.query == "tls=required" else {
-            throw DeliverySettingFailure("the URL's only query is ?tls=required")
-        }
         guard (parts.user == nil) == (parts.password == nil) else {
             throw DeliverySettingFailure("the URL has a user without a password or the reverse")
         }
+        isEncrypted = parts.scheme == "smtps"
+        tls = try MailTLS(
+            query: parts.query, isEncrypted: isEncrypted, hasPassword: parts.password != nil,
+            isLoopback: parts.isLoopback)
         server = parts.origin
-        self.url = parts.origin + "/" + Self.greetingName(domain)
+        self.url = parts.origin + "/" + Self.greetingName(address.domain)
         user = parts.user
         password = parts.password
-        requiresTLS = parts.query != nil || (parts.password != nil && !parts.isLoopback)
         sender = MailSender(name: senderName, address: senderAddress)
         self.language = language
         self.authoritiesFile = authoritiesFile
-        self.connectSeconds = connectSeconds
-        self.totalSeconds = totalSeconds
+        self.times = times
     }
 
     /// The sender's domain, as this machine's own name is often one that servers refuse, such as a

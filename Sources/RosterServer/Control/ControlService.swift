@@ -70,7 +70,7 @@ struct ControlService: Service, CustomStringConvertible {
             return
         }
         defer { open.remove(number) }
-        let desk = ControlDesk(directory: directory, server: status, migrations: [])
+        let desk = ControlDesk(directory: directory, server: status)
         do {
             try await connection.executeThenClose { inbound, outbound in
                 try await outbound.write(try Self.greeting(status))

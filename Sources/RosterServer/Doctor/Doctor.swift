@@ -36,6 +36,7 @@ package enum Doctor {
         findings += await mail + textMessages
         findings += await WaitingMessagesCheck.findings(database, now: ClockCheck.now())
         findings += await AdministratorCheck.findings(settings, database)
+        findings += await YieldedLoginIDCheck.findings(database)
         findings += await MediaCheck.findings(settings.dataFolder, database)
         await database.close()
         return findings

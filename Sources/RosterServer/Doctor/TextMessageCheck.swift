@@ -14,14 +14,12 @@ enum TextMessageCheck {
         case .server(let url):
             let configuration: SMSWebhookConfiguration
             do throws(StartFailure) {
-                configuration = try settings.webhookConfiguration(
-                    url: url, seconds: PeerCheck.secondsMax)
+                configuration = try settings.webhookConfiguration(url: url)
             } catch {
                 return [.failure(key, line: error.description, mend: "correct \(key)")]
             }
-            return [
-                PeerCheck.finding(await configuration.check(), key, configuration.server)
-            ]
+            let state = await configuration.check(seconds: PeerCheck.secondsMax)
+            return [PeerCheck.finding(state, key, configuration.server)]
         }
     }
 }

@@ -12,6 +12,8 @@ package struct OpenDirectory: Sendable {
     package let environment: DirectoryEnvironment
     /// The schema steps that were applied on the way.
     package let migrations: [String]
+    /// Login ids that accounts had to yield on the way.
+    package let clashes: [LoginIDClash]
     let hashPool: HashPool
     private let engine: any Engine
     private let hasher: PasswordHasher
@@ -50,7 +52,7 @@ package struct OpenDirectory: Sendable {
                 await engine.close()
                 throw .storage(.olderSchema)
             }
-            let migrations = try await Migrator.migrate(engine, now: environment.now())
+            let migration = try await Migrator.migrate(engine, now: environment.now())
             let pool = HashPool()
             let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(
@@ -62,8 +64,9 @@ package struct OpenDirectory: Sendable {
                 policy: settings.policy)
             if !readsOnly { try await directory.rotateSigningKeys() }
             return OpenDirectory(
-                directory: directory, environment: environment, migrations: migrations,
-                hashPool: pool, engine: engine, hasher: hasher, folder: folder)
+                directory: directory, environment: environment,
+                migrations: migration.applied, clashes: migration.clashes, hashPool: pool,
+                engine: engine, hasher: hasher, folder: folder)
         } catch {
             throw .database(folder.databasePath, error)
         }

@@ -17,18 +17,17 @@ extension RosterSettings.Settings {
         switch mailURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            return SMTPSender(
-                try smtpConfiguration(url: url, seconds: DeliveryService.deliverySecondsMax))
+            return SMTPSender(try smtpConfiguration(url: url))
         }
     }
 
-    /// The mail server at `url`; a message may take it `seconds`.
+    /// The mail server at `url`.
     /// - Throws: ``StartFailure/delivery(_:_:)``.
-    func smtpConfiguration(url: String, seconds: Int) throws(StartFailure) -> SMTPConfiguration {
+    func smtpConfiguration(url: String) throws(StartFailure) -> SMTPConfiguration {
         do throws(DeliverySettingFailure) {
             return try SMTPConfiguration(
                 url: url, senderName: mailFrom.name, senderAddress: mailFrom.address,
-                language: language, authoritiesFile: deliveryAuthorities, totalSeconds: seconds)
+                language: language, authoritiesFile: deliveryAuthorities)
         } catch {
             throw .delivery("mail.url", error.reason)
         }
@@ -40,24 +39,20 @@ extension RosterSettings.Settings {
         switch smsURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            return SMSWebhook(
-                try webhookConfiguration(url: url, seconds: DeliveryService.deliverySecondsMax),
-                now: now)
+            return SMSWebhook(try webhookConfiguration(url: url), now: now)
         }
     }
 
-    /// The gateway at `url`; a message may take it `seconds`.
+    /// The gateway at `url`.
     /// - Throws: ``StartFailure/delivery(_:_:)``.
-    func webhookConfiguration(
-        url: String, seconds: Int
-    ) throws(StartFailure) -> SMSWebhookConfiguration {
+    func webhookConfiguration(url: String) throws(StartFailure) -> SMSWebhookConfiguration {
         guard let smsKey else {
             throw .delivery("sms.url", "its gateway tells our calls by a signature; set sms.key")
         }
         do throws(DeliverySettingFailure) {
             return try SMSWebhookConfiguration(
                 url: url, key: Array(smsKey.utf8), language: language,
-                authoritiesFile: deliveryAuthorities, totalSeconds: seconds)
+                authoritiesFile: deliveryAuthorities)
         } catch {
             throw .delivery("sms.url", error.reason)
         }

@@ -1,64 +1,111 @@
 import Logging
 import RosterCore
 import ServiceLifecycle
-import Synchronization
 
 /// Delivers messages from the outbox: at once when one is written here, at its time when one waits
-/// for another try, and within a few seconds when another node left one behind. A mail server that
-/// does not answer holds up nobody else's message while there are free hands.
+/// for another try, and within a few seconds when another node left one behind. A delivery may take
+/// as long as its server needs; meanwhile its message is kept from being taken a second time, and
+/// the others flow (``RunningDeliveries``).
+///
+/// At a shutdown, a delivery that the next hop cannot have taken is broken off at once, and begins
+/// anew after the next start. One that it may have gets ``shutdownSeconds`` for its answer; without
+/// one it is sent again after the next start, as twice is better than never.
 struct DeliveryService: Service, CustomStringConvertible {
     let directory: Directory
     let deliverer: any MessageDelivering
     let logger: Logger
     private let counters: DeliveryCounters
-    /// How many deliveries run.
-    private let hands = Hands()
+    private let running = RunningDeliveries()
+    /// Between two times that what runs is kept from others.
+    private let renewal: Duration
 
     init(
         directory: Directory, deliverer: any MessageDelivering, counters: DeliveryCounters,
-        logger: Logger
+        logger: Logger, renewal: Duration = .seconds(Limits.deliveryRenewalSeconds)
     ) {
         self.directory = directory
         self.deliverer = deliverer
         self.counters = counters
         self.logger = logger
+        self.renewal = renewal
     }
 
     var description: String { "delivery" }
 
     private static let intervalSeconds = 5.0
-    /// A delivery that takes longer has failed; less than what a shutdown waits.
-    static let deliverySecondsMax = 15
+    /// Less than what a shutdown may take in all, by what breaking off takes.
+    static let shutdownSeconds = 15
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                while !Task.isCancelled {
-                    let messages = await due()
-                    for message in messages {
-                        hands.take()
-                        group.addTask {
-                            await deliver(message)
-                            hands.giveBack()
-                            directory.messageBell.ring()
-                        }
-                    }
-                    await wait(seconds: await secondsToNext())
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await deliverUntilShutdown() }
+            group.addTask { await endDeliveries() }
+            // The first is over when no delivery runs any more, which the second waits for.
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Returns when a shutdown has begun and no delivery runs. Deliveries are not cancelled by it:
+    /// a cancelled request to a gateway may have been a message.
+    private func deliverUntilShutdown() async {
+        await withDiscardingTaskGroup { group in
+            var renewed = ContinuousClock.now
+            while !Task.isShuttingDownGracefully && !Task.isCancelled {
+                if renewed.duration(to: .now) >= renewal {
+                    renewed = .now
+                    await keepRunning()
                 }
+                for message in await due() {
+                    group.addTask {
+                        await deliver(message)
+                        running.end(message)
+                        directory.messageBell.ring()
+                    }
+                }
+                await wait(seconds: await secondsToNext())
             }
         }
+    }
+
+    private func endDeliveries() async {
+        try? await gracefulShutdown()
+        deliverer.stop()
+        try? await Task.sleep(for: .seconds(Self.shutdownSeconds))
         await deliverer.shutdown()
     }
 
-    private func due() async -> [StoredMessage] {
-        let free = Limits.deliveryBatchRows - hands.busy
-        guard free > 0 else { return [] }
+    private func keepRunning() async {
         do throws(DirectoryError) {
-            return try await directory.takeMessages(limit: free)
+            try await directory.keepMessages(running.ids)
         } catch {
             logger.error("delivery", metadata: ["reason": "\(error)"])
-            return []
         }
+    }
+
+    /// The messages that are to be delivered now; they count as running from here on.
+    private func due() async -> [StoredMessage] {
+        var begun: [StoredMessage] = []
+        for channel in OutgoingMessage.Channel.allCases {
+            guard let selection = running.selection(channel) else { continue }
+            do throws(DirectoryError) {
+                let taken = try await directory.takeMessages(
+                    selection, limit: running.free(channel))
+                var left: [String] = []
+                for message in taken {
+                    guard running.mayBegin(message) else {
+                        left.append(message.id)
+                        continue
+                    }
+                    running.begin(message)
+                    begun.append(message)
+                }
+                try await directory.returnMessages(left)
+            } catch {
+                logger.error("delivery", metadata: ["reason": "\(error)"])
+            }
+        }
+        return begun
     }
 
     private func deliver(_ message: StoredMessage) async {
@@ -87,32 +134,27 @@ struct DeliveryService: Service, CustomStringConvertible {
             ])
     }
 
+    /// Until one is due that may begin. Of the others the end of a delivery tells.
     private func secondsToNext() async -> Double {
-        guard let due = try? await directory.nextMessageDue() else {
-            return Self.intervalSeconds
+        var seconds = min(Self.intervalSeconds, renewal / .seconds(1))
+        for channel in OutgoingMessage.Channel.allCases {
+            guard let selection = running.selection(channel),
+                let due = try? await directory.nextMessageDue(selection)
+            else { continue }
+            let milliseconds = due.milliseconds - directory.environment.now().milliseconds
+            seconds = min(seconds, max(0.05, Double(milliseconds) / 1000))
         }
-        let milliseconds = due.milliseconds - directory.environment.now().milliseconds
-        return min(Self.intervalSeconds, max(0.05, Double(milliseconds) / 1000))
+        return seconds
     }
 
-    /// Until the bell rings or the time is over.
+    /// Until the bell rings, the time is over or a shutdown begins.
     private func wait(seconds: Double) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await directory.messageBell.wait() }
             group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
+            group.addTask { try? await gracefulShutdown() }
             await group.next()
             group.cancelAll()
         }
     }
-}
-
-/// Counts deliveries that run. The atomic is all of it.
-private final class Hands: Sendable {
-    private let count = Atomic<Int>(0)
-
-    var busy: Int { count.load(ordering: .relaxed) }
-
-    func take() { count.add(1, ordering: .relaxed) }
-
-    func giveBack() { count.subtract(1, ordering: .relaxed) }
 }

@@ -27,6 +27,14 @@ package struct RosterServer: Sendable {
         }
         warn(of: TLSCheck.findings(settings, now: ClockCheck.now()), logger)
         let open = try await opened(settings, adjusting: adjusting)
+        for clash in open.clashes {
+            logger.warning(
+                "login id yielded",
+                metadata: [
+                    "kind": "\(clash.kind.rawValue)", "kept_by": "\(clash.keptBy)",
+                    "yielded_by": "\(clash.yieldedBy)", "reason": "\(clash.words)",
+                ])
+        }
         do throws(StartFailure) {
             let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
             let readiness = Readiness(listeners: plan.addresses.count)

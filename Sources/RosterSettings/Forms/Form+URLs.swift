@@ -33,10 +33,11 @@ extension Form<DeliveryTarget> {
     /// `smtp://` or `smtps://`, or a folder.
     static var mail: Self {
         delivery(
-            "must be smtp://[user:password@]host[:port][?tls=required], smtps://... or file:FOLDER"
+            "must be smtp://[user:password@]host[:port][?tls=none|offered|required], smtps://... "
+                + "or file:FOLDER"
         ) {
             ["smtp", "smtps"].contains($0.scheme) && ["", "/"].contains($0.path)
-                && [nil, "tls=required"].contains($0.query)
+                && [nil, "tls=none", "tls=offered", "tls=required"].contains($0.query)
         }
     }
 

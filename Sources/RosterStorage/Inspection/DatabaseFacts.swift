@@ -51,6 +51,19 @@ package struct DatabaseFacts: Sendable {
         return counts
     }
 
+    /// The live accounts that had to yield a login id and have it still, by number.
+    package func accountsWithYieldedIDs(limit: Int) async throws(DirectoryError) -> [AccountID] {
+        try await engine.read { connection throws(DirectoryError) in
+            try connection.all(
+                """
+                SELECT id FROM account
+                WHERE deleted_at IS NULL AND (name_key LIKE $1 OR email_key LIKE $1)
+                ORDER BY id LIMIT $2
+                """, [.text("%\(LoginIDClash.mark)%"), .integer(Int64(limit))]
+            ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
+        }
+    }
+
     /// The stored uploads that were announced last, at most `limit` of them.
     package func newestMedia(limit: Int) async throws(DirectoryError) -> [MediaNode] {
         try await engine.read { connection throws(DirectoryError) in

@@ -25,13 +25,13 @@ package enum Migrator {
         }
     }
 
-    /// Applies what is missing; the names of the steps applied.
+    /// Applies what is missing.
     /// - Parameter last: Where to stop, for tests of the steps after it.
     /// - Throws: ``DirectoryError/storage(_:)`` with ``StorageFault/newerSchema`` for a database of
     ///   a newer release, which this one must not touch.
     package static func migrate(
         _ engine: any Engine, now: Timestamp, upTo last: Int64 = .max
-    ) async throws(DirectoryError) -> [String] {
+    ) async throws(DirectoryError) -> MigrationReport {
         let dialect = engine.dialect
         let newest = newestStep
         let current = try await engine.write { connection throws(DirectoryError) in
@@ -48,23 +48,27 @@ package enum Migrator {
             } ?? 0
         }
         guard current <= newest else { throw .storage(.newerSchema) }
-        var applied: [String] = []
+        var report = MigrationReport()
         for step in Migration.all where step.number > current && step.number <= last {
-            let isOurs = try await engine.write { connection throws(DirectoryError) in
+            let clashes = try await engine.write {
+                connection throws(DirectoryError) -> [LoginIDClash]? in
                 // First the row: of two nodes that start at once, one gets it and makes the step.
                 let claimed = try connection.execute(
                     """
                     INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)
                     ON CONFLICT (number) DO NOTHING
                     """, [.integer(step.number), .text(step.name), SQLValue(now)])
-                guard claimed == 1 else { return false }
+                guard claimed == 1 else { return nil }
                 for statement in step.statements(dialect) {
                     try connection.execute(statement, [])
                 }
-                return true
+                return try step.transformation?(connection, now) ?? []
             }
-            if isOurs { applied.append(step.name) }
+            if let clashes {
+                report.applied.append(step.name)
+                report.clashes += clashes
+            }
         }
-        return applied
+        return report
     }
 }

@@ -33,7 +33,16 @@ struct AccountFilter {
             condition += " AND 1 = 0"
             return
         }
-        add(fields.map(\.column).sorted(), like: [pattern])
+        // A name of the form of an e-mail is stored as the login id that it is.
+        let id = FoldedKey(folding: text).rawValue
+        let patterns =
+            [pattern] + (id == plain ? [] : [LikePattern.containing(id)].compactMap { $0 })
+        addAnyOf(
+            fields.sorted { $0.rawValue < $1.rawValue }.flatMap { field in
+                field.columns(for: plain).map { column in
+                    (column, field == .name ? patterns : [pattern])
+                }
+            })
     }
 
     private mutating func add(_ name: AccountQuery.NameCondition) {
@@ -45,7 +54,13 @@ struct AccountFilter {
         case .isAbove(let key): addName(">", key)
         case .isAtLeast(let key): addName(">=", key)
         case .matchesOneOf(let patterns):
-            add(["display_name_key", "name_key"], like: patterns.compactMap(LikePattern.joining))
+            let texts = patterns.compactMap(LikePattern.joining)
+            // As in a search, a whole name may be a login id of the form of an e-mail.
+            let ids = patterns.filter { $0.count == 1 }.compactMap { pieces -> String? in
+                let id = FoldedKey(folding: pieces[0]).rawValue
+                return id == pieces[0] ? nil : LikePattern.joining([id])
+            }
+            addAnyOf([("display_name_key", texts), ("name_key", texts + ids)])
         }
     }
 
@@ -68,11 +83,16 @@ struct AccountFilter {
             ? (isNegative ? "" : " AND 1 = 0") : " AND account.name_key \(sign) (\(places))"
     }
 
-    /// One of the columns matches one of the patterns.
-    private mutating func add(_ columns: [String], like patterns: [String]) {
-        let places = patterns.map { parameter(.text($0)) }
-        let matches = columns.flatMap { column in
-            places.map { "account.\(column) LIKE \($0) ESCAPE '\\'" }
+    /// One of the columns matches one of its patterns.
+    private mutating func addAnyOf(_ columns: [(name: String, patterns: [String])]) {
+        var places: [String: String] = [:]
+        var matches: [String] = []
+        for column in columns {
+            for pattern in column.patterns {
+                let place = places[pattern] ?? parameter(.text(pattern))
+                places[pattern] = place
+                matches.append("account.\(column.name) LIKE \(place) ESCAPE '\\'")
+            }
         }
         condition += matches.isEmpty ? " AND 1 = 0" : " AND (\(matches.joined(separator: " OR ")))"
     }
@@ -84,12 +104,14 @@ struct AccountFilter {
 }
 
 extension AccountQuery.SearchField {
-    fileprivate var column: String {
+    /// Where to look for a folded text.
+    fileprivate func columns(for text: String) -> [String] {
         switch self {
-        case .name: "name_key"
-        case .displayName: "display_name_key"
-        case .email: "email_key"
-        case .phone: "phone_key"
+        case .name: ["name_key"]
+        case .displayName: ["display_name_key"]
+        // People look for a domain as they read it, and may look for its A-labels.
+        case .email: text.contains("xn--") ? ["email_key", "email_text_key"] : ["email_text_key"]
+        case .phone: ["phone_key"]
         }
     }
 }

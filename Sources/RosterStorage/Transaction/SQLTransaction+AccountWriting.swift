@@ -7,10 +7,10 @@ extension SQLTransaction {
                 guid, instance_id, name, name_key, display_name, display_name_key, email,
                 email_key, email_is_proven, phone, phone_key, phone_is_proven, avatar, background,
                 bio, sex, location, role, status, extend, password_hash, revision, created_at,
-                updated_at, last_login_at
+                updated_at, last_login_at, email_text_key
             ) VALUES (
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, 0, $22, $23, $24
+                $19, $20, $21, 0, $22, $23, $24, $25
             ) ON CONFLICT (name_key) WHERE deleted_at IS NULL DO NOTHING
             RETURNING \(AccountRow.columnNames.joined(separator: ", "))
             """
@@ -19,17 +19,17 @@ extension SQLTransaction {
             [
                 .text(account.guid), .text(account.instanceID), .text(account.name.rawValue),
                 .text(account.name.key.rawValue), .text(account.displayName),
-                .text(FoldedKey(folding: account.displayName).rawValue),
+                .text(FoldedKey(foldingText: account.displayName).rawValue),
                 SQLValue(account.email?.rawValue), SQLValue(account.email?.key.rawValue),
                 SQLValue(account.emailIsProven), SQLValue(account.phone?.rawValue),
-                SQLValue(account.phone.map { FoldedKey(folding: $0.rawValue).rawValue }),
+                SQLValue(account.phone.map { FoldedKey(foldingText: $0.rawValue).rawValue }),
                 SQLValue(account.phoneIsProven), SQLValue(account.avatar),
                 SQLValue(account.background), SQLValue(account.bio),
                 .integer(account.sex.rawValue), SQLValue(account.location),
                 .text(account.role.rawValue), .text(account.status.rawValue),
                 SQLValue(account.extend), SQLValue(account.passwordHash),
                 SQLValue(account.createdAt), SQLValue(account.updatedAt),
-                SQLValue(account.lastLoginAt),
+                SQLValue(account.lastLoginAt), SQLValue(account.email?.searchText.rawValue),
             ]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
         guard let inserted else { throw .conflict(.name) }
@@ -44,16 +44,17 @@ extension SQLTransaction {
                 email_key = $8, email_is_proven = $9, phone = $10, phone_key = $11,
                 phone_is_proven = $12, avatar = $13, background = $14, bio = $15, sex = $16,
                 location = $17, role = $18, status = $19, extend = $20, password_hash = $21,
-                revision = $22, updated_at = $23, last_login_at = $24, deleted_at = $25
+                revision = $22, updated_at = $23, last_login_at = $24, deleted_at = $25,
+                email_text_key = $26
             WHERE id = $1 AND revision = $2
             """,
             [
                 .integer(account.id.rawValue), .integer(revision), .text(account.name.rawValue),
                 .text(account.name.key.rawValue), .text(account.displayName),
-                .text(FoldedKey(folding: account.displayName).rawValue),
+                .text(FoldedKey(foldingText: account.displayName).rawValue),
                 SQLValue(account.email?.rawValue), SQLValue(account.email?.key.rawValue),
                 SQLValue(account.emailIsProven), SQLValue(account.phone?.rawValue),
-                SQLValue(account.phone.map { FoldedKey(folding: $0.rawValue).rawValue }),
+                SQLValue(account.phone.map { FoldedKey(foldingText: $0.rawValue).rawValue }),
                 SQLValue(account.phoneIsProven), SQLValue(account.avatar),
                 SQLValue(account.background), SQLValue(account.bio),
                 .integer(account.sex.rawValue), SQLValue(account.location),
@@ -61,6 +62,7 @@ extension SQLTransaction {
                 SQLValue(account.extend), SQLValue(account.passwordHash),
                 .integer(account.revision), SQLValue(account.updatedAt),
                 SQLValue(account.lastLoginAt), SQLValue(account.deletedAt),
+                SQLValue(account.email?.searchText.rawValue),
             ])
         return changed == 1
     }

@@ -84,7 +84,7 @@ extension SQLTransaction {
             [
                 .text(card.id.rawValue), .integer(card.accountID.rawValue),
                 .text(card.content.name.rawValue),
-                .text(FoldedKey(folding: card.content.name.rawValue).rawValue),
+                .text(FoldedKey(foldingText: card.content.name.rawValue).rawValue),
                 .text(card.status.rawValue), .text(card.content.snapshot),
                 .integer(card.revision), SQLValue(card.createdAt), SQLValue(card.updatedAt),
             ])
@@ -107,7 +107,7 @@ extension SQLTransaction {
             """,
             [
                 .text(card.id.rawValue), .integer(revision), .text(card.content.name.rawValue),
-                .text(FoldedKey(folding: card.content.name.rawValue).rawValue),
+                .text(FoldedKey(foldingText: card.content.name.rawValue).rawValue),
                 .text(card.status.rawValue), .text(card.content.snapshot),
                 .integer(card.revision), SQLValue(card.updatedAt),
             ]) == 1

@@ -11,9 +11,8 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await Desk.ask(MigrateVerb())
         try output.write(answer) {
-            answer.applied.isEmpty
-                ? "the schema is up to date\n"
-                : answer.applied.map { "applied \($0)\n" }.joined()
+            let lines = answer.applied.map { "applied \($0)\n" } + answer.clashes.map { $0 + "\n" }
+            return lines.isEmpty ? "the schema is up to date\n" : lines.joined()
         }
     }
 }

@@ -15,6 +15,7 @@ struct StartMessage {
                 + (place.surface == "Ops" ? "/healthz" : "")
         }
         lines.append("")
+        lines += server.open.clashes.map { "Attention:     " + $0.words }
         lines += administratorLines
         lines += messageLines
         lines += nextLines

@@ -11,7 +11,8 @@ struct EmailAddressTests {
         arguments: [
             "ada@example.com", "Ada.Lovelace@Example.COM", "a@b.c", "a+b@example.co.uk", "1@2.3",
             "!#$%&'*+-/=?^_`{|}~@example.com", "用户@例子.中国", "zoë@exämple.com", "a@xn--fsq.com",
-            "a@a-b.c-d.e", local64 + "@example.com", "a@" + label63 + "." + label63,
+            "a@a-b.c-d.e", "a@b。c", "a@ｂ．c", "نص@مثال.إختبار", "a@क्\u{200D}ष.भारत",
+            local64 + "@example.com", "a@" + label63 + "." + label63,
         ])
     func goodAddresses(_ text: String) throws {
         let email = try EmailAddress(parsing: text)
@@ -28,12 +29,34 @@ struct EmailAddressTests {
             "\"a b\"@c.d",
             "a@[127.0.0.1]", "a@-b.c", "a@b-.c", "a@b_c.d", "a,b@c.d", "<a@b.c>", "a(b)@c.d",
             "a:b@c.d",
-            "a@b.c,d@e.f", "a@b。c", "a＠b.c", "a\u{200B}@b.c", "a@b\u{200B}.c", "a\u{202E}@b.c",
-            "a@b.c\u{3164}", "a\r\nBcc:x@b.c", "a@🦊.c", "a@b/c.d",
+            "a@b.c,d@e.f", "a＠b.c", "a\u{200B}@b.c", "a@b\u{200B}.c", "a\u{202E}@b.c",
+            "a@b.c\u{3164}", "a@b。。c", "a@b。", "a@ü\u{200D}.c", "a@\u{301}b.c", "a@ü_.c", "a@-ü.c",
+            "a@אb.c", "a\r\nBcc:x@b.c", "a@🦊.c", "a@b/c.d",
             local64 + "a@example.com", "a@" + label63 + "b.c",
         ])
     func badAddresses(_ text: String) {
         #expect(throws: InvalidField(.email, .malformed)) { try EmailAddress(parsing: text) }
+    }
+
+    @Test(
+        "one mailbox is one address however its domain is spelt",
+        arguments: ["jo@BÜCHER.example", "jo@xn--bcher-kva.example", "Jo@bücher。example"])
+    func domains(_ text: String) throws {
+        let email = try EmailAddress(parsing: text)
+        #expect(email.key.rawValue == "jo@xn--bcher-kva.example")
+        #expect(email.searchText.rawValue == "jo@bücher.example")
+    }
+
+    @Test("a domain that is too long on the wire is, however short it is written")
+    func longOnTheWire() {
+        let labels = (0..<5).map { String(repeating: "ü", count: 19) + "\($0)x" }
+        let domain = (labels + labels.prefix(1)).joined(separator: ".")
+        let text = "a@" + domain
+        #expect(text.utf8.count <= 254)
+        // Each label grows to its A-label.
+        #expect(throws: InvalidField.self) {
+            try EmailAddress(parsing: String(repeating: "l", count: 64) + "@" + domain)
+        }
     }
 
     @Test("an address has at most 254 bytes")

@@ -22,6 +22,39 @@ struct FoldedKeyTests {
     }
 
     @Test(
+        "one mailbox has one key however its domain is spelt, at a login id",
+        arguments: [
+            "jo@bücher.example", "Jo@BÜCHER.Example", "jo@bu\u{308}cher.example",
+            "jo@xn--bcher-kva.example", "jo@XN--BCHER-KVA.EXAMPLE", "jo@bücher。example",
+            "jo@bücher．example", "jo@bücher｡example", "ｊｏ＠ｂüｃｈｅｒ.example",
+            "jo@bücher.ｅｘａｍｐｌｅ", "jo@b\u{AD}ücher.example", "jo@bü\u{200D}cher.example",
+        ])
+    func oneMailbox(_ text: String) {
+        #expect(FoldedKey(folding: text).rawValue == "jo@xn--bcher-kva.example")
+        let once = FoldedKey(folding: text).rawValue
+        #expect(FoldedKey(folding: once).rawValue == once)
+    }
+
+    @Test(
+        "what is no address has no domain",
+        arguments: ["小明@公司", "a@ü@ü.de", "@bücher.example", "ü@", "a@ü..de", "bücher.example", "ü"])
+    func noMailbox(_ text: String) {
+        #expect(FoldedKey(folding: text) == FoldedKey(foldingText: text))
+    }
+
+    @Test("of two domains that IDNA tells apart each has its key")
+    func twoDomains() {
+        #expect(FoldedKey(folding: "jo@straße.de").rawValue == "jo@xn--strae-oqa.de")
+        #expect(FoldedKey(folding: "jo@strasse.de").rawValue == "jo@strasse.de")
+        #expect(FoldedKey(folding: "jo@ς.gr") != FoldedKey(folding: "jo@σ.gr"))
+    }
+
+    @Test("a text that is searched keeps its domain as people read it")
+    func text() {
+        #expect(FoldedKey(foldingText: "Jo@BÜCHER.example").rawValue == "jo@bücher.example")
+    }
+
+    @Test(
         "what people can tell apart has keys of its own",
         arguments: [
             ("ada", "adа"), ("a", "á"), ("a b", "ab"), ("a-b", "ab"), ("i", "ı"), ("1", "l"),
