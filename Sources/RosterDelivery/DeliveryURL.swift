@@ -1,4 +1,5 @@
 import Foundation
+import RosterCore
 
 /// A URL of the settings, taken apart: the credentials in it never stay in a URL.
 struct DeliveryURL {
@@ -43,7 +44,7 @@ struct DeliveryURL {
     /// By its spelling alone: a name is believed only where no resolver is asked.
     private static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "[::1]"].contains(host) { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map {
+        let numbers = host.split(at: ".", omittingEmptySubsequences: false).map {
             UInt8($0)
         }
         return numbers.count == 4 && numbers[0] == 127 && numbers.allSatisfy { $0 != nil }

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// Cells that a spreadsheet would run as a formula are written with an apostrophe before them, and
 /// read without it (THREATS 19). One that begins with apostrophes and then such a character gets one
 /// more, so that each text comes back as it was.
@@ -7,7 +9,8 @@ package enum FormulaGuard {
     }
 
     package static func unguarded(_ text: String) -> String {
-        text.hasPrefix("'") && isDangerous(text) ? String(text.dropFirst()) : text
+        guard isDangerous(text), let rest = text.after(prefix: "'") else { return text }
+        return String(rest)
     }
 
     /// Whether `=`, `+`, `-`, `@`, a tab or a carriage return follows the apostrophes, if any.

@@ -89,7 +89,7 @@ import Synchronization
     private static func uri(of path: String) -> String {
         let hasIndex = unsafe access(path + "-shm", F_OK) == 0
         let choice = hasLog(at: path) ? (hasIndex ? "&readonly_shm=1" : "") : "&immutable=1"
-        let absolute = path.hasPrefix("/") ? path : "./" + path
+        let absolute = path.starts(withText: "/") ? path : "./" + path
         return "file:\(escaped(absolute))?mode=ro\(choice)"
     }
 

@@ -47,7 +47,7 @@ struct IAMFieldSelector: Equatable {
         }
         let isUnequal = equal > term.startIndex && term[equal - 1] == "!"
         var value = term[(equal + 1)...]
-        if !isUnequal, value.first == "=" { value = value.dropFirst() }
+        if !isUnequal, value.starts(with: ["="]) { value = value.dropFirst() }
         let field = term[..<(isUnequal ? equal - 1 : equal)]
         return (text(field), !isUnequal, try unescape(value))
     }

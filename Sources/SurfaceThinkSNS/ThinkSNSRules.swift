@@ -39,9 +39,7 @@ enum ThinkSNSRules {
     /// 9, nine digits.
     static func isPhone(_ text: String) -> Bool {
         var rest = text[...]
-        for prefix in ["+", "0", "86", "-"] where rest.hasPrefix(prefix) {
-            rest = rest.dropFirst(prefix.count)
-        }
+        for prefix in ["+", "0", "86", "-"] { rest = rest.after(prefix: prefix) ?? rest }
         let digits = Array(rest.utf8)
         return digits.count == 11 && digits.allSatisfy { (0x30...0x39).contains($0) }
             && digits[0] == 0x31 && (0x33...0x39).contains(digits[1])

@@ -224,10 +224,12 @@ extension StorageContract {
             storage throws(DirectoryError) in
             var closed: [Int64?] = []
             for name in ["a@xn--bcher-kva.example", "b@bücher.example", "c@BÜCHER.example", "Ü"] {
-                closed.append(try storage.closedUntil(FoldedKey(folding: name))?.milliseconds)
+                closed.append(
+                    try storage.freedName(FoldedKey(folding: name))?.closedUntil.milliseconds)
             }
             let taken = try storage.takeMessages(
-                selection, dueBy: Sample.start, orAfter: Sample.start, again: Sample.start, limit: 9)
+                selection, dueBy: Sample.start, orAfter: Sample.start, again: Sample.start, limit: 9
+            )
             return (closed, taken.map(\.id))
         }
         #expect(found.0 == [10, 20, 30, 40])

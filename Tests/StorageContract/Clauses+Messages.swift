@@ -26,7 +26,8 @@ extension StorageContract {
             try storage.insert(code, dueAt: Sample.start)
             try storage.insert(notice, dueAt: Sample.start)
             return try storage.takeMessages(
-                OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100),
+                again: Sample.second(60),
                 limit: 10)
         }
         var expected = [code, notice]
@@ -44,7 +45,8 @@ extension StorageContract {
             let again = start.adding(seconds: 60)
             func take(_ limit: Int, at seconds: Int64) throws(DirectoryError) -> [String] {
                 try storage.takeMessages(
-                    OutboxSelection(), dueBy: start.adding(seconds: seconds), orAfter: start.adding(seconds: 100),
+                    OutboxSelection(), dueBy: start.adding(seconds: seconds),
+                    orAfter: start.adding(seconds: 100),
                     again: again, limit: limit
                 ).map(\.id).sorted()
             }
@@ -67,7 +69,8 @@ extension StorageContract {
             }
             func take(_ limit: Int) throws(DirectoryError) -> [String] {
                 try storage.takeMessages(
-                    OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100), again: Sample.second(60),
+                    OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100),
+                    again: Sample.second(60),
                     limit: limit
                 ).map(\.id)
             }
@@ -114,8 +117,10 @@ extension StorageContract {
                 // Due at once again, for the next choice.
                 ids.append(
                     try storage.takeMessages(
-                        selection, dueBy: start, orAfter: start.adding(days: 9), again: start, limit: 9)
-                        .map(\.id).sorted())
+                        selection, dueBy: start, orAfter: start.adding(days: 9), again: start,
+                        limit: 9
+                    )
+                    .map(\.id).sorted())
             }
             return ids
         }
@@ -134,8 +139,9 @@ extension StorageContract {
             try storage.returnMessages(["a"], dueAt: start)
             try storage.returnMessages([], dueAt: start)
             return try storage.takeMessages(
-                all, dueBy: start, orAfter: start.adding(days: 9), again: later, limit: 1)
-                .map(\.attempts)
+                all, dueBy: start, orAfter: start.adding(days: 9), again: later, limit: 1
+            )
+            .map(\.attempts)
         }
         #expect(attempts == [1])
     }

@@ -48,6 +48,25 @@ import Testing
         }
     }
 
+    /// What reads the operator's own words, or names that the system gave.
+    private static let readersOfOwnWords: Set = ["RosterServer", "RosterSettings", "roster"]
+
+    // A separator with a combining mark behind it is one `Character` with it, and would be missed.
+    @Test("What others send is read by code points, never by graphemes")
+    func textsAreReadByCodePoints() throws {
+        let byGraphemes =
+            #/(?<view>\.utf8|\.unicodeScalars|[sS]calars)?\.(?:split\(separator: "|firstIndex\(of: "|lastIndex\(of: "|firstRange\(of:|hasPrefix\(|hasSuffix\(|components\(separatedBy|(?:first|last) [!=]= "|index\((?:after|before): |contains\("[^"]"\))/#
+        #expect("a.split(separator: \",\")".contains(byGraphemes))
+        for file in try SourceTree.files(in: "Sources", suffix: ".swift")
+        where !Self.readersOfOwnWords.contains(file.target) {
+            for (number, line) in file.lines.enumerated() {
+                for match in line.matches(of: byGraphemes) where match.output.view == nil {
+                    Issue.record("\(file.path):\(number + 1) reads by graphemes: \(match.output.0)")
+                }
+            }
+        }
+    }
+
     @Test("Nothing is public: what targets share is package")
     func nothingIsPublic() throws {
         for file in try SourceTree.files(in: "Sources", suffix: ".swift") {

@@ -1,3 +1,5 @@
+import RosterCore
+
 extension String {
     /// The text as one word of a shell, for commands that people are told to run.
     package var shellWord: String {
@@ -13,7 +15,7 @@ extension String {
             }
         guard !isPlain else { return self }
         return "'"
-            + split(separator: "'", omittingEmptySubsequences: false)
+            + split(at: "'", omittingEmptySubsequences: false)
             .joined(separator: #"'\''"#) + "'"
     }
 }

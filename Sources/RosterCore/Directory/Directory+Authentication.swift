@@ -6,7 +6,9 @@ extension Directory {
     package func authenticate(
         bearer text: String, on surface: SurfaceName
     ) async throws(DirectoryError) -> Principal {
-        if text.hasPrefix(APIKey.prefix) { return try await authenticate(key: text, on: surface) }
+        if text.starts(withText: APIKey.prefix) {
+            return try await authenticate(key: text, on: surface)
+        }
         do {
             let owner = try await sessionOwner(ofToken: text, acceptsExpired: false)
             journal.note(owner.session, at: now)
@@ -26,7 +28,7 @@ extension Directory {
             try storage.apiKey(secretHash: hash)
         }
         guard let found else {
-            let isOurs = secret.hasPrefix(APIKey.prefix)
+            let isOurs = secret.starts(withText: APIKey.prefix)
             throw .unauthenticated(isOurs ? .invalid : .malformed)
         }
         guard found.account.status == .active else { throw .unauthenticated(.accountDisabled) }

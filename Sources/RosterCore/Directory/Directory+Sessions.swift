@@ -54,7 +54,7 @@ extension Directory {
     /// A new access token for the live session of an opaque refresh token, which stays the same.
     /// - Throws: ``DirectoryError/unauthenticated(_:)``.
     package func refresh(refreshToken: String) async throws(DirectoryError) -> IssuedToken {
-        guard refreshToken.hasPrefix(Session.refreshTokenPrefix) else {
+        guard refreshToken.starts(withText: Session.refreshTokenPrefix) else {
             throw .unauthenticated(.malformed)
         }
         let hash = environment.hash(refreshToken)

@@ -141,7 +141,9 @@ struct ImportedPerson: Sendable {
     /// A picture elsewhere. One that the old system kept is not in its table, and its name there would
     /// lead nowhere here.
     private static func link(_ text: String?) -> String? {
-        guard let text, text.hasPrefix("http://") || text.hasPrefix("https://") else { return nil }
+        guard let text, text.starts(withText: "http://") || text.starts(withText: "https://") else {
+            return nil
+        }
         return text
     }
 

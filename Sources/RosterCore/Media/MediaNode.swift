@@ -9,9 +9,8 @@ package struct MediaNode: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil for what no upload was ever called.
     package init?(parsing text: String) {
-        guard text.hasPrefix(Self.prefix) else { return nil }
-        let parts = text.dropFirst(Self.prefix.count).split(
-            separator: ".", omittingEmptySubsequences: false)
+        guard let rest = text.after(prefix: Self.prefix) else { return nil }
+        let parts = rest.split(at: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].utf8.count == Self.randomCount,
             parts[0].utf8.allSatisfy(Self.isLetter),
             ImageType.allCases.contains(where: { $0.fileExtension == parts[1] })
@@ -32,7 +31,7 @@ package struct MediaNode: Hashable, Sendable, CustomStringConvertible {
     package var description: String { rawValue }
 
     /// Whether a stored avatar or background is an upload, and no URL.
-    static func isNode(_ reference: String) -> Bool { reference.hasPrefix(prefix) }
+    static func isNode(_ reference: String) -> Bool { reference.starts(withText: prefix) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

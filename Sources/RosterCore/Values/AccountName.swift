@@ -37,7 +37,7 @@ package struct AccountName: Hashable, Sendable, CustomStringConvertible {
     package var isFitForSelfService: Bool {
         let text = key.rawValue
         if text.unicodeScalars.allSatisfy({ $0.properties.numericType != nil }) { return false }
-        if text.contains("@") { return false }
+        if text.unicodeScalars.contains("@") { return false }
         return !PhoneNumber.looksLikePhone(text)
     }
 

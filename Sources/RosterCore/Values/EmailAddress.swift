@@ -78,8 +78,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         let parts = key.rawValue.unicodeScalars.split(
             separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return false }
-        return parts[0].split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
-            !$0.isEmpty && $0.allSatisfy(isAtomText)
+        return parts[0].split(omittingEmptySubsequences: false) { $0 == "." }.allSatisfy { atom in
+            !atom.isEmpty && atom.allSatisfy(isAtomText)
         }
     }
 

@@ -38,9 +38,10 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
                 folded.unicodeScalars.filter {
                     !$0.properties.isWhitespace && $0.properties.generalCategory != .dashPunctuation
                 }))
-        for prefix in ["+86", "0086", "86", ""] where packed.hasPrefix(prefix) {
-            let rest = packed.dropFirst(prefix.count)
-            if isMainlandMobile(rest) { return FoldedKey(stored: String(rest)) }
+        for prefix in ["+86", "0086", "86", ""] {
+            if let rest = packed.after(prefix: prefix), isMainlandMobile(rest) {
+                return FoldedKey(stored: String(rest))
+            }
         }
         return FoldedKey(stored: packed)
     }

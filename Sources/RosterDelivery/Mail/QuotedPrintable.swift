@@ -1,3 +1,5 @@
+import RosterCore
+
 /// The quoted-printable encoding (RFC 2045 §6.7), which leaves six digits readable as they are.
 enum QuotedPrintable {
     /// Of an encoded line, without its CRLF, the `=` of a soft break included.
@@ -5,7 +7,7 @@ enum QuotedPrintable {
 
     /// `text`, whose lines end in LF, with lines of at most 76 characters that end in CRLF.
     static func encode(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
+        text.split(at: "\n", omittingEmptySubsequences: false)
             .map(encodeLine).joined(separator: "\r\n")
     }
 

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// When mail goes over TLS, and whether the server's certificate must be trusted.
 package struct MailTLS: Sendable, Equatable {
     /// As `?tls=` says it.
@@ -58,7 +60,7 @@ package struct MailTLS: Sendable, Equatable {
     }
 
     private static func demand(_ query: String) throws(DeliverySettingFailure) -> Demand {
-        let parts = query.split(separator: "=", omittingEmptySubsequences: false)
+        let parts = query.split(at: "=", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "tls", let demand = Demand(rawValue: String(parts[1]))
         else {
             throw DeliverySettingFailure(

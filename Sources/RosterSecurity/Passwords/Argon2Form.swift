@@ -1,3 +1,5 @@
+import RosterCore
+
 /// The parameters of an Argon2 hash in PHC form, as libargon2 reads it:
 /// `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`, base64 without padding.
 struct Argon2Form: Sendable, Equatable {
@@ -28,7 +30,7 @@ struct Argon2Form: Sendable, Equatable {
 extension Argon2Form {
     /// Nil for what libargon2 would refuse: other spellings and parameters out of its range.
     init?(_ text: String) {
-        var parts = text.split(separator: "$", omittingEmptySubsequences: false)[...]
+        var parts = text.split(at: "$", omittingEmptySubsequences: false)[...]
         guard parts.popFirst() == "",
             let kind = parts.popFirst().flatMap({ Kind(rawValue: "\($0)") })
         else { return nil }
@@ -38,7 +40,7 @@ extension Argon2Form {
         }
         guard parts.count == 3, let version,
             [Self.versionFirst, Self.versionCurrent].contains(version),
-            let fields = parts.popFirst()?.split(separator: ",", omittingEmptySubsequences: false),
+            let fields = parts.popFirst()?.split(at: ",", omittingEmptySubsequences: false),
             fields.count == 3,
             let memoryKiB = StrictDecimal.parse(fields[0], named: "m"),
             let passes = StrictDecimal.parse(fields[1], named: "t"), passes >= 1,

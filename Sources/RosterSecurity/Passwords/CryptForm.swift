@@ -1,11 +1,13 @@
+import RosterCore
+
 /// The forms of crypt(3) beside bcrypt that imports bring, by the manual page crypt(5).
 enum CryptForm {
     /// Whether a hash asks for more than ``HashLimits`` allow; nil for no form of this list.
     static func isTooCostly(_ text: String) -> Bool? {
         // Not the forms of DES, which have no mark of their own: a password that was meant to be
         // hashed would pass for one, and be kept as it is.
-        guard text.hasPrefix("$") else { return nil }
-        let parts = text.dropFirst().split(separator: "$", omittingEmptySubsequences: false)
+        guard let rest = text.after(prefix: "$") else { return nil }
+        let parts = rest.split(at: "$", omittingEmptySubsequences: false)
         switch parts[0] {
         case "1":
             return isForm(parts.dropFirst(), salt: 0...8, hash: 22) ? false : nil
@@ -38,12 +40,10 @@ enum CryptForm {
 
     /// `$6$salt$hash` or `$6$rounds=N$salt$hash`.
     private static func isTooCostlySHA(_ parts: ArraySlice<Substring>, hash: Int) -> Bool? {
-        let prefix = "rounds="
         var parts = parts
         var rounds = 5000
         if parts.count == 3, let field = parts.popFirst() {
-            guard field.hasPrefix(prefix),
-                let number = StrictDecimal.parse(field.dropFirst(prefix.count)), number >= 1000
+            guard let number = StrictDecimal.parse(field, named: "rounds"), number >= 1000
             else { return nil }
             rounds = number
         }

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// A PBKDF2 hash (RFC 8018, section 5.2), taken apart. Its spellings, `<n>` being the iterations:
 ///
 /// - Django: `pbkdf2_sha256$<n>$<salt>$<key>` or `pbkdf2_sha1`, the salt as plain text, the key in
@@ -38,11 +40,11 @@ struct PBKDF2Form: Sendable, Equatable {
 extension PBKDF2Form {
     /// Nil for what none of the spellings allows, and for salts and keys out of ``HashLimits``.
     init?(_ text: String) {
-        let parts = text.split(separator: "$", omittingEmptySubsequences: false)
+        let parts = text.split(at: "$", omittingEmptySubsequences: false)
         switch parts.count {
         case 3: self.init(werkzeug: parts)
         case 4: self.init(django: parts)
-        case 5 where parts[0].isEmpty && parts[2].contains("="): self.init(phc: parts)
+        case 5 where parts[0].isEmpty && parts[2].unicodeScalars.contains("="): self.init(phc: parts)
         case 5 where parts[0].isEmpty: self.init(passlib: parts)
         default: return nil
         }
@@ -57,7 +59,7 @@ extension PBKDF2Form {
     }
 
     private init?(werkzeug parts: [Substring]) {
-        let method = parts[0].split(separator: ":", omittingEmptySubsequences: false)
+        let method = parts[0].split(at: ":", omittingEmptySubsequences: false)
         guard method.count == 3, method[0] == "pbkdf2",
             let digest = Digest(rawValue: String(method[1]))
         else { return nil }
@@ -76,10 +78,9 @@ extension PBKDF2Form {
     }
 
     private init?(phc parts: [Substring]) {
-        let prefix = "pbkdf2-"
-        let fields = parts[2].split(separator: ",", omittingEmptySubsequences: false)
-        guard parts[1].hasPrefix(prefix), fields.count <= 2,
-            let digest = Digest(rawValue: String(parts[1].dropFirst(prefix.count))),
+        let fields = parts[2].split(at: ",", omittingEmptySubsequences: false)
+        guard let name = parts[1].after(prefix: "pbkdf2-"), fields.count <= 2,
+            let digest = Digest(rawValue: String(name)),
             let key = Base64Spelling.unpadded.decode(parts[4])
         else { return nil }
         let keyBytes = fields.count == 1 ? key.count : StrictDecimal.parse(fields[1], named: "l")

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// A scrypt hash (RFC 7914) in another form than crypt(3)'s `$7$`, taken apart. Its spellings:
 ///
 /// - PHC, and passlib: `$scrypt$ln=<log2 N>,r=<r>,p=<p>$<salt>$<key>`, both parts in base64 without
@@ -20,7 +22,7 @@ extension ScryptForm {
     /// Nil for what none of the spellings allows, for salts and keys out of ``HashLimits``, and for
     /// what ``Scrypt`` cannot compute.
     init?(_ text: String) {
-        let parts = text.split(separator: "$", omittingEmptySubsequences: false)
+        let parts = text.split(at: "$", omittingEmptySubsequences: false)
         switch parts.count {
         case 3: self.init(werkzeug: parts)
         case 5: self.init(phc: parts)
@@ -30,7 +32,7 @@ extension ScryptForm {
     }
 
     private init?(phc parts: [Substring]) {
-        let fields = parts[2].split(separator: ",", omittingEmptySubsequences: false)
+        let fields = parts[2].split(at: ",", omittingEmptySubsequences: false)
         guard parts[0].isEmpty, parts[1] == "scrypt", fields.count == 3,
             let blocksLog2 = StrictDecimal.parse(fields[0], named: "ln"),
             let blockSize = StrictDecimal.parse(fields[1], named: "r"),
@@ -43,7 +45,7 @@ extension ScryptForm {
     }
 
     private init?(werkzeug parts: [Substring]) {
-        let method = parts[0].split(separator: ":", omittingEmptySubsequences: false)
+        let method = parts[0].split(at: ":", omittingEmptySubsequences: false)
         guard method.count == 4, method[0] == "scrypt",
             let key = bytes(hexadecimal: parts[2]), key.count == Self.keyBytesOfFrameworks
         else { return nil }

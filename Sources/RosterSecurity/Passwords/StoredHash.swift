@@ -69,7 +69,7 @@ extension StoredHash.Form {
     /// `$2b$10$` with 22 characters of salt and 31 of hash. `$2x$` is left out: it marks hashes of
     /// a faulty implementation, which match other passwords than the typed one.
     private static func bcrypt(_ text: String) -> Self? {
-        let parts = text.split(separator: "$", omittingEmptySubsequences: false)
+        let parts = text.split(at: "$", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].isEmpty, ["2a", "2b", "2y"].contains(parts[1]),
             let variant = parts[1].utf8.last, parts[2].utf8.count == 2,
             parts[2].allSatisfy(\.isWholeNumber), let cost = Int(parts[2]),

@@ -27,8 +27,8 @@ struct AccountFilter {
     }
 
     private mutating func add(_ text: String, in fields: Set<AccountQuery.SearchField>) {
-        guard !fields.isEmpty, let key = FoldedKey.searched(text),
-            let pattern = LikePattern.containing(key.rawValue)
+        guard !fields.isEmpty, let plain = FoldedKey.searched(text)?.rawValue,
+            let pattern = LikePattern.containing(plain)
         else {
             condition += " AND 1 = 0"
             return
@@ -67,7 +67,7 @@ struct AccountFilter {
     private mutating func addName(_ sign: String, _ key: FoldedKey) {
         // No engine compares a text with NUL whole. No name holds one, so that a name is below such
         // a text exactly when it is at most what stands before the NUL.
-        let text = String(key.rawValue.prefix { $0 != "\0" })
+        let text = String(Substring(key.rawValue.unicodeScalars.prefix { $0 != "\0" }))
         let isCut = text.utf8.count < key.rawValue.utf8.count
         let sign = isCut ? (sign.starts(withText: "<") ? "<=" : ">") : sign
         condition += " AND account.name_key \(sign) \(parameter(.text(text)))"
@@ -110,7 +110,7 @@ extension AccountQuery.SearchField {
         case .name: ["name_key"]
         case .displayName: ["display_name_key"]
         // People look for a domain as they read it, and may look for its A-labels.
-        case .email: text.contains("xn--") ? ["email_key", "email_text_key"] : ["email_text_key"]
+        case .email: text.firstRange(ofText: "xn--") != nil ? ["email_key", "email_text_key"] : ["email_text_key"]
         case .phone: ["phone_key"]
         }
     }

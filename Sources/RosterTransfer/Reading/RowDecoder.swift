@@ -82,11 +82,11 @@ package struct RowDecoder: Sendable {
         let known = Set(form.columns.flatMap(\.names).map { $0.lowercased() })
         return Set(
             record.values.keys.filter { name in
-                !known.contains(name) && !known.contains { $0.hasPrefix(name + ".") }
+                !known.contains(name) && !known.contains { $0.starts(withText: name + ".") }
                     && !(form.surface == nil
-                        && (name.hasPrefix(TableForm.keyPrefix) || name == "keys"
-                            || name.hasPrefix("keys.")))
-                    && !known.contains { name.hasPrefix($0 + ".") }
+                        && (name.starts(withText: TableForm.keyPrefix) || name == "keys"
+                            || name.starts(withText: "keys.")))
+                    && !known.contains { name.starts(withText: $0 + ".") }
             })
     }
 }
@@ -162,8 +162,9 @@ extension RowDecoder {
             return [surface.rawValue: id]
         }
         for (name, value) in record.values {
-            guard name.hasPrefix("keys.") || name.hasPrefix(TableForm.keyPrefix) else { continue }
-            let word = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+            guard name.starts(withText: "keys.") || name.starts(withText: TableForm.keyPrefix)
+            else { continue }
+            let word = name.split(at: ".", maxSplits: 1).last.map(String.init) ?? ""
             guard let table = people.first(where: { $0.surface?.rawValue.lowercased() == word }),
                 let surface = table.surface, let text = Self.text(value),
                 let id = table.keyForm.id(reading: text)
@@ -242,7 +243,7 @@ extension RowDecoder {
     /// a moment is meant.
     private func isNoMoment(_ text: String) -> Bool {
         guard form.surface != nil else { return false }
-        return text.hasPrefix("0000-00-00") || text.hasPrefix("0001-01-01")
+        return text.starts(withText: "0000-00-00") || text.starts(withText: "0001-01-01")
             || text == "0" && form.timeForm != .milliseconds
     }
 

@@ -1,3 +1,4 @@
+import RosterCore
 import SurfaceKit
 
 /// One row of a file, by its columns.
@@ -43,7 +44,7 @@ package enum TableFormat: String, Sendable, CaseIterable {
 
     /// By the end of a file's name.
     package init?(path: String) {
-        switch path.split(separator: ".").last?.lowercased() {
+        switch path.split(at: ".").last?.lowercased() {
         case "csv": self = .csv
         case "jsonl", "ndjson": self = .jsonl
         default: return nil

@@ -30,7 +30,9 @@ package struct RequestTarget: Sendable, Equatable {
             self.query = FormQuery()
             return
         }
-        guard let query = FormQuery(parsing: text[text.utf8.index(after: mark)...]) else { return nil }
+        guard let query = FormQuery(parsing: text[text.utf8.index(after: mark)...]) else {
+            return nil
+        }
         self.query = query
     }
 }

@@ -53,7 +53,9 @@ package struct MountCollision: Error, Equatable, CustomStringConvertible {
 
     private static func overlap(_ left: [String], _ right: [String]) -> Bool {
         left.count == right.count
-            && zip(left, right).allSatisfy { $0 == $1 || $0.starts(withText: "{") || $1.starts(withText: "{") }
+            && zip(left, right).allSatisfy {
+                $0 == $1 || $0.starts(withText: "{") || $1.starts(withText: "{")
+            }
     }
 }
 

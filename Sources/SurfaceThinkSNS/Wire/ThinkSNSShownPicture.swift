@@ -43,8 +43,7 @@ struct ThinkSNSShownPicture {
         if let node = MediaNode(parsing: text) { return node }
         let prefix = publicURL + MediaLink.path
         let address = Self.withoutQuery(text)
-        guard address.hasPrefix(prefix) else { return nil }
-        return MediaNode(parsing: String(address.dropFirst(prefix.count)))
+        return address.after(prefix: prefix).flatMap { MediaNode(parsing: String($0)) }
     }
 
     /// Web clients put what size they want behind addresses of pictures
