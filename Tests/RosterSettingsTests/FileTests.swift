@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import RosterSettings
 import Testing
 
@@ -127,6 +129,20 @@ struct FileTests {
         #expect(lines.count == 1)
         #expect(lines.first?.hasPrefix("config (environment ROSTER_CONFIG): \(sentence)") == true)
         #expect(refusals(["--config="]).first?.contains("must end in .yaml") == true)
+    }
+
+    @Test("a folder or a pipe in the place of the file is refused, and nobody waits for its writer")
+    func noRegularFile() throws {
+        try withFile("a.yaml", "") { path in
+            let folder = path + ".folder.yaml"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            #expect(refusals(["--config", folder]).first?.hasSuffix("it is a folder") == true)
+            let pipe = path + ".pipe.yaml"
+            #expect(unsafe mkfifo(pipe, 0o600) == 0)
+            #expect(refusals(["--config", pipe]).first?.hasSuffix("no regular file") == true)
+            #expect(refusals(standardFile: pipe).first?.hasSuffix("no regular file") == true)
+        }
     }
 
     @Test("a file beyond the bound is refused")

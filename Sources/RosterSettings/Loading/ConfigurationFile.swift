@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Glibc
 
 /// A file of settings: YAML or JSON by its extension, maps nested or keys dotted.
 struct ConfigurationFile {
@@ -57,8 +58,12 @@ struct ConfigurationFile {
     }
 
     private static func bytes(of path: String) throws(BadValue) -> Data {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw BadValue("names a file that does not exist: \(quotedPath(path))")
+        if let reason = reasonUnreadable(path) {
+            let isMissing = unsafe access(path, F_OK) != 0 && [ENOENT, ENOTDIR].contains(errno)
+            throw BadValue(
+                isMissing
+                    ? "names a file that does not exist: \(quotedPath(path))"
+                    : "names a file that cannot be read: \(quotedPath(path)): \(reason)")
         }
         let data: Data
         do {
@@ -66,8 +71,9 @@ struct ConfigurationFile {
             // Nil is what an empty file reads as.
             data = try file.read(upToCount: bytesMax + 1) ?? Data()
         } catch {
-            let reason = reasonUnreadable(path) ?? error.localizedDescription
-            throw BadValue("names a file that cannot be read: \(quotedPath(path)): \(reason)")
+            throw BadValue(
+                "names a file that cannot be read: \(quotedPath(path)): "
+                    + error.localizedDescription)
         }
         guard data.count <= bytesMax else {
             throw BadValue("names a file of more than \(bytesMax) bytes: \(quotedPath(path))")
