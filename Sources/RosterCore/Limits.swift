@@ -61,6 +61,9 @@ package enum Limits {
     // Pages and batches.
     package static let pageSizeMax = 1000
     package static let batchElementsMax = 1000
+    /// Lists of people that anybody may read end here: an engine passes over the rows before a page
+    /// one by one.
+    package static let openListDepthMax = 100_000
     /// Values of a search in all, and patterns among them: an engine bounds both.
     package static let searchValuesMax = 1000
     package static let searchPatternsMax = 100

@@ -2,9 +2,9 @@ import HTTPTypes
 import SurfaceKit
 
 /// What the official web and phone clients call on their start and on their user pages, beside the
-/// seed page (contracts/thinksns.md §13). Of what is no matter of a directory the answer is that there
-/// is none: a page that gets it comes up, where an error would leave it waiting or send its user to the
-/// sign-in. Calls that need no credential look at none, or take a bad one for none.
+/// seed page (contracts/thinksns.md §13). Where a directory has nothing to answer with, the answer says
+/// that there is none: the page comes up then, while an error would leave it waiting or send its user
+/// to the sign-in. Calls that need no credential do not look at one, or ignore a bad one.
 extension ThinkSNSSurface {
     var clientRoutes: [Route] {
         [

@@ -1,4 +1,5 @@
-/// Lists of people, for surfaces on which everybody may read them: their contracts say so.
+/// Lists of people, for surfaces whose contracts let everybody read them. They end at
+/// ``Limits/openListDepthMax``.
 extension Directory {
     /// A page of people.
     /// - Parameter targets: Only these, if given; those that are nobody are left out.
@@ -6,7 +7,8 @@ extension Directory {
         _ query: AccountQuery, among targets: [Target]? = nil, since: Target? = nil,
         as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
-        try await store.scan { storage throws(DirectoryError) in
+        guard query.offset <= Limits.openListDepthMax else { return [] }
+        return try await store.scan { storage throws(DirectoryError) in
             var query = query
             query.wantsTotal = false
             if let targets {
@@ -34,6 +36,7 @@ extension Directory {
             guard let account = try target.find(in: storage), account.status == .active else {
                 throw .notFound
             }
+            guard offset <= Limits.openListDepthMax else { return [] }
             let accounts = try storage.accounts(
                 side, of: account.id, offset: offset, limit: limit)
             return try profiles(accounts, as: view, in: storage)
@@ -44,7 +47,8 @@ extension Directory {
     package func mostFollowedProfiles(
         offset: Int, limit: Int, as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
-        try await store.scan { storage throws(DirectoryError) in
+        guard offset <= Limits.openListDepthMax else { return [] }
+        return try await store.scan { storage throws(DirectoryError) in
             let accounts = try storage.mostFollowedAccounts(offset: offset, limit: limit)
             return try profiles(accounts, as: view, in: storage)
         }
@@ -59,6 +63,7 @@ extension Directory {
     ) async throws(DirectoryError) -> [Profile] {
         guard let id = caller.account?.id else { throw .unauthenticated(.missing) }
         if let text, FoldedKey(folding: text).isEmpty { return [] }
+        guard offset <= Limits.openListDepthMax else { return [] }
         return try await store.scan { storage throws(DirectoryError) in
             let accounts = try storage.mutualAccounts(
                 of: id, nameContaining: text, offset: offset, limit: limit)

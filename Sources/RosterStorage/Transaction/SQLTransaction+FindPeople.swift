@@ -1,7 +1,7 @@
 import RosterCore
 
-/// Lists of people that are found by how they stand to others. None of them sorts the table: a
-/// directory may hold a million accounts, and anybody may ask (contracts/thinksns.md §13.4).
+/// Lists of people by who follows them. None of these statements sorts the table: a directory may hold
+/// a million accounts, and callers without a credential may ask (contracts/thinksns.md §13.4).
 extension SQLTransaction {
     func mostFollowedAccounts(offset: Int, limit: Int) throws(DirectoryError) -> [Account] {
         let limit = max(1, min(limit, Limits.pageSizeMax))

@@ -3,8 +3,8 @@ import SurfaceKit
 
 /// How clients find people (contracts/thinksns.md §13.3, §13.4). No input is ever an error.
 extension ThinkSNSSurface {
-    /// `GET /user/search`: by a part of the name, the newest number first. A keyword of which nothing
-    /// is left when it is folded finds nobody.
+    /// `GET /user/search`: by a part of the name, the highest number first. A keyword that is empty
+    /// after folding finds no user.
     func searchUsers(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         let input = try ThinkSNSInput(call)
         let keyword = input.plainText("keyword") ?? ""
@@ -44,7 +44,7 @@ extension ThinkSNSSurface {
         return reply(with: people, additions: .blacked)
     }
 
-    /// `GET /users/{user}/tags`: by number alone. Nobody has a tag, but an unknown user is unknown.
+    /// `GET /users/{user}/tags`: by number alone. No user has a tag; an unknown user is not found.
     func listTags(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.requireAccount(target(number: call.parameter("user")))

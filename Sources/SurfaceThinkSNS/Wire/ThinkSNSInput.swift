@@ -2,19 +2,18 @@ import HTTPTypes
 import RosterCore
 import SurfaceKit
 
-/// What a call brings along: the fields of its body, JSON or a form, and those of its query, read
-/// alike on every call and with every method, as the framework of the old servers does
-/// (contracts/thinksns.md §1, issue "inputs from body and query alike"). A field that both bring is
-/// the body's, also as null. Texts come without white space at their edges but for passwords, an
-/// empty text is null, and a JSON number is a text where a text is expected. Problems are gathered,
-/// so that an answer names every rule that failed.
+/// The inputs of a call: the fields of its body, JSON or a form, and those of its query, read alike on
+/// every call and with every method, as the framework of the old servers does
+/// (contracts/thinksns.md §1). Where both have a field, the body's counts, also when it is null. Texts
+/// lose white space at their edges, passwords do not; an empty text is null; a JSON number is a text
+/// where a text is expected. Problems are gathered, so that an answer names every rule that failed.
 struct ThinkSNSInput {
     private let object: JSONObject
     private(set) var problems: [ThinkSNSRefusal.FieldProblem] = []
 
-    /// Nothing at all is an input without fields.
-    /// - Throws: 400 for a body that is neither a JSON object nor a form. GET has no body that
-    ///   anybody must understand (RFC 9110 §9.3.1): one that cannot be read is none.
+    /// A call without body and query has no fields.
+    /// - Throws: 400 for a body that is neither a JSON object nor a form. A body of GET has no defined
+    ///   meaning (RFC 9110 §9.3.1): one that cannot be read is ignored.
     init(_ call: Call) throws(ThinkSNSRefusal) {
         var object: JSONObject
         do throws(ThinkSNSRefusal) {

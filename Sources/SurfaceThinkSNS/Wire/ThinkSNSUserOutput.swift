@@ -51,7 +51,7 @@ struct ThinkSNSUserOutput {
             writer.write(account.background.map { MediaLink.url(of: $0, publicURL: publicURL) })
         case .object:
             writePictures(into: &writer)
-            // The site that reads objects looks at this key of every item, and breaks without it.
+            // The PC site reads this key of every item, and fails without it.
             writer.key("verified")
             writer.null()
         }
