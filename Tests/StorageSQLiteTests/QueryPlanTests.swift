@@ -90,6 +90,7 @@ struct QueryPlanTests {
             _ = try $0.sendings(destination: "a", after: time, upTo: time, limit: 10)
         },
         .init("end of a code") { _ = try $0.closeCode("a") },
+        .init("times of a code") { try $0.redateCode("a", sentAt: time, expiresAt: time) },
         .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
         .init("old codes") { _ = try $0.removeCodes(sentBefore: time, orAfter: time, limit: 10) },
         .init("next message") { _ = try $0.nextMessageDue(OutboxSelection()) },

@@ -192,7 +192,7 @@ extension Directory {
         return stored == hash(ofCode: typed, id: code.id)
     }
 
-    private func hashed(_ destination: Destination) -> String {
+    func hashed(_ destination: Destination) -> String {
         environment.keyedHash("\(destination.kind.rawValue)\0\(destination.key.rawValue)")
     }
 

@@ -50,6 +50,7 @@ extension Directory {
     package func deliver(
         _ stored: StoredMessage, by deliverer: any MessageDelivering
     ) async throws(DirectoryError) -> DeliveryOutcome {
+        let stored = try await redated(stored)
         guard stored.expiresAt > now else {
             return try await drop(stored, reason: "it has lost its use")
         }
@@ -66,6 +67,29 @@ extension Directory {
         }
         try await remove(stored)
         return .delivered
+    }
+
+    /// A message as it is; one of before the clock was set back as if it were written now. Its code
+    /// would have expired, and counts from now on: who gets it can use it.
+    private func redated(_ message: StoredMessage) async throws(DirectoryError) -> StoredMessage {
+        let now = self.now
+        guard now.isBehind(message.createdAt) else { return message }
+        if let purpose = message.purpose, let destination = message.destination {
+            let hashed = hashed(destination)
+            try await store.write { storage throws(DirectoryError) in
+                guard let code = try storage.openCode(purpose, destination: hashed),
+                    now.isBehind(code.sentAt)
+                else { return }
+                try storage.redateCode(
+                    code.id, sentAt: now, expiresAt: now.adding(seconds: Limits.codeSeconds))
+            }
+        }
+        let life = message.expiresAt.milliseconds - message.createdAt.milliseconds
+        return StoredMessage(
+            id: message.id, channel: message.channel, recipient: message.recipient,
+            purpose: message.purpose, sealedCode: message.sealedCode, createdAt: now,
+            expiresAt: Timestamp(milliseconds: now.milliseconds + life),
+            attempts: message.attempts)
     }
 
     /// When the next message is due, now for one that is; nil when none waits.
@@ -123,6 +147,16 @@ extension Directory {
     private func remove(_ message: StoredMessage) async throws(DirectoryError) {
         try await store.write { storage throws(DirectoryError) in
             try storage.removeMessage(message.id)
+        }
+    }
+}
+
+extension StoredMessage {
+    /// Where it goes, if that is an address as people can prove it.
+    fileprivate var destination: Destination? {
+        switch channel {
+        case .mail: (try? EmailAddress(parsing: recipient)).map(Destination.email)
+        case .sms: (try? PhoneNumber(parsing: recipient)).map(Destination.phone)
         }
     }
 }

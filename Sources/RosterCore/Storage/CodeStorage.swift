@@ -23,6 +23,10 @@ package protocol CodeWriting {
     func insert(_ code: VerificationCode) throws(DirectoryError)
     /// Closes a code; false if it was closed already.
     func closeCode(_ id: String) throws(DirectoryError) -> Bool
+    /// Moves a code's sending and end.
+    func redateCode(
+        _ id: String, sentAt: Timestamp, expiresAt: Timestamp
+    ) throws(DirectoryError)
     func setTriesLeft(_ count: Int, of id: String) throws(DirectoryError)
     /// Removes up to `limit` sendings before `time` or after `latest`; how many.
     func removeCodes(

@@ -22,7 +22,7 @@ extension Timestamp {
     }
 
     /// Whether `made` lies further ahead than the clocks of two nodes may differ
-    /// (``Limits/clockSkewSeconds``): it was noted before the clock was set back. A token, code or
+    /// (``Limits/clockSkewSeconds``): it was noted before the clock was set back. A code or
     /// ticket that was made then has no life left that could be measured.
     package func isBehind(_ made: Timestamp) -> Bool {
         made > adding(seconds: Limits.clockSkewSeconds)

@@ -71,6 +71,14 @@ extension SQLTransaction {
             [.text(id), .integer(Int64(max(0, count)))])
     }
 
+    func redateCode(
+        _ id: String, sentAt: Timestamp, expiresAt: Timestamp
+    ) throws(DirectoryError) {
+        try connection.execute(
+            "UPDATE verification_code SET sent_at = $2, expires_at = $3 WHERE id = $1",
+            [.text(id), SQLValue(sentAt), SQLValue(expiresAt)])
+    }
+
     func removeCodes(
         sentBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
     ) throws(DirectoryError) -> Int {
