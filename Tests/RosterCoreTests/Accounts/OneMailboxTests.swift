@@ -101,7 +101,7 @@ struct OneMailboxTests {
         let jo = try await fixture.create(old)
         try await fixture.delete(jo)
         let freed = try await fixture.store.read { storage throws(DirectoryError) in
-            try storage.closedUntil(FoldedKey(folding: new))
+            try storage.freedName(FoldedKey(folding: new))
         }
         #expect(freed != nil)
     }
