@@ -30,7 +30,8 @@ package enum DomainName {
 
     /// Whether a label of a domain in ASCII says that it is an A-label.
     private static func hasEncodedLabel(_ text: String) -> Bool {
-        text.utf8.split(separator: UInt8(ascii: ".")).contains { label in
+        guard text.utf8.contains(UInt8(ascii: "-")) else { return false }
+        return text.utf8.split(separator: UInt8(ascii: ".")).contains { label in
             label.prefix(4).map { $0 | 0x20 }.elementsEqual("xn--".utf8.map { $0 | 0x20 })
         }
     }

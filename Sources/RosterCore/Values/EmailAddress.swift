@@ -37,6 +37,10 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// What a search for text looks at: the folded address with its domain as people read it,
     /// whichever way it was written.
     package var searchText: FoldedKey {
+        // Most addresses are their own.
+        if rawValue.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "-") }) {
+            return FoldedKey(foldingText: rawValue)
+        }
         guard let (local, domain) = Self.parts(of: rawValue) else {
             return FoldedKey(foldingText: rawValue)
         }

@@ -199,7 +199,8 @@ extension DomainRespelling {
         try connection.execute(
             """
             INSERT INTO outbox_event (at, type, account_id, guid, revision)
-            SELECT $1, $2, id, guid, revision FROM account WHERE id = $3
+            SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), id, guid, revision FROM account
+            WHERE id = $3
             """, [SQLValue(now), .text(AuditAction.loginIDYielded.rawValue), id])
     }
 }
