@@ -33,7 +33,7 @@ extension SQLTransaction {
         ]
         var condition = ""
         if let text {
-            guard let pattern = LikePattern.containing(FoldedKey(folding: text).rawValue) else {
+            guard let pattern = LikePattern.containing(FoldedKey(foldingText: text).rawValue) else {
                 return []
             }
             arguments.append(.text(pattern))
