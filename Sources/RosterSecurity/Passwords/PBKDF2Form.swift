@@ -44,7 +44,8 @@ extension PBKDF2Form {
         switch parts.count {
         case 3: self.init(werkzeug: parts)
         case 4: self.init(django: parts)
-        case 5 where parts[0].isEmpty && parts[2].unicodeScalars.contains("="): self.init(phc: parts)
+        case 5 where parts[0].isEmpty && parts[2].unicodeScalars.contains("="):
+            self.init(phc: parts)
         case 5 where parts[0].isEmpty: self.init(passlib: parts)
         default: return nil
         }

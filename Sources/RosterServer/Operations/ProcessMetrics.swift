@@ -43,7 +43,7 @@ struct ProcessMetrics: Sendable {
         self.hashPool = hashPool
         registry.describe(
             "roster_log_lines_dropped_total",
-            help: "Log lines that nobody read in time, or that could not be written.",
+            help: "Log lines that were not read in time, or could not be written.",
             kind: .counter)
         self.droppedLines = registry.makeCounter(
             label: "roster_log_lines_dropped_total", dimensions: [])

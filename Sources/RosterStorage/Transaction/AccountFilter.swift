@@ -110,7 +110,9 @@ extension AccountQuery.SearchField {
         case .name: ["name_key"]
         case .displayName: ["display_name_key"]
         // People look for a domain as they read it, and may look for its A-labels.
-        case .email: text.firstRange(ofText: "xn--") != nil ? ["email_key", "email_text_key"] : ["email_text_key"]
+        case .email:
+            text.firstRange(ofText: "xn--") != nil
+                ? ["email_key", "email_text_key"] : ["email_text_key"]
         case .phone: ["phone_key"]
         }
     }

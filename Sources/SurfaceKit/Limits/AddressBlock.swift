@@ -13,7 +13,9 @@ package struct AddressBlock: Sendable, Hashable {
     /// an IPv4-mapped block that reaches beyond the mapped addresses.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(at: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard !parts[0].unicodeScalars.contains("%"), let address = ClientAddress(parts[0]) else { return nil }
+        guard !parts[0].unicodeScalars.contains("%"), let address = ClientAddress(parts[0]) else {
+            return nil
+        }
         // A mapped address is written in 128 bits, of which the first 96 are not kept.
         let isMapped = address.isIPv4 && parts[0].unicodeScalars.contains(":")
         let widthBits = address.isIPv4 ? 32 : 128

@@ -90,7 +90,7 @@ struct MediaFolderHostileTests {
             #expect(unsafe truncate(path, limit) == 0)
             #expect(try await files.bytes(of: "abcd.png")?.count == limit)
             #expect(unsafe truncate(path, limit + 1) == 0)
-            await #expect(throws: DirectoryError.storage(.failed(code: Int(EFBIG)))) {
+            await #expect(throws: DirectoryError.storage(.inputOutput(code: Int(EFBIG)))) {
                 _ = try await files.bytes(of: "abcd.png")
             }
         }
@@ -100,7 +100,7 @@ struct MediaFolderHostileTests {
     func noParent() async throws {
         try await withTemporaryFolder { folder in
             let files = MediaFolder(path: folder + "/nowhere/media")
-            await #expect(throws: DirectoryError.storage(.failed(code: Int(ENOENT)))) {
+            await #expect(throws: DirectoryError.storage(.inputOutput(code: Int(ENOENT)))) {
                 try await files.keep([1], as: "abcd.png")
             }
         }

@@ -23,8 +23,8 @@ struct ProxiedTagTests {
             let id = try #require(listed.items.first?["id"], "\(listed)")
             let calls = [
                 ("IAM", "PUT", "/v1/users/admin", #"{"nickname":"n","email":"a@example.com"}"#),
-                ("Management", "PUT", "/v1/users/\(id)", #"{"phone":"changed"}"#),
-                ("ThinkSNS", "PATCH", "/api/v2/user", #"{"bio":"changed"}"#),
+                ("Management", "PUT", "/v1/users/\(id)", #"{"phone":"change %@"}"#),
+                ("ThinkSNS", "PATCH", "/api/v2/user", #"{"bio":"change %@"}"#),
                 ("Tavern", "PATCH", "/users/\(card)", #"{"status":"active"}"#),
             ]
             for (surface, method, path, body) in calls {
@@ -37,6 +37,8 @@ struct ProxiedTagTests {
                     let headers = [
                         credential, ("If-Match", sent), ("Content-Type", "application/json"),
                     ]
+                    // Each changes something, else its tag would still be present.
+                    let body = body.replacing("%@", with: "\(number)")
                     let first = try await client.send(method, path, headers: headers, body: body)
                     #expect((200..<300).contains(first.status), "\(surface) \(sent): \(first)")
                     let again = try await client.send(method, path, headers: headers, body: body)

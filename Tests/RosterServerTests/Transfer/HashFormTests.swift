@@ -49,7 +49,9 @@ struct HashFormTests {
         try await TransferFolder.with { folder in
             var table = try await Tool.run(["python3", "-c", Self.script])
             // Our own form, by way of another directory.
-            let words = ["user", "create", "argon2", "--json", "--data", folder.path("other")]
+            let words = [
+                "user", "create", "argon2", "--weak", "--json", "--data", folder.path("other"),
+            ]
             #expect(try await ServerProcess.run(words, input: "right\n").status == 0)
             let argon = try await folder.run(
                 ["export", "--surface", "IAM", "--hashes"], on: "other")
