@@ -21,7 +21,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         }
         let key = FoldedKey(folding: text)
         // The folded form, too: a wide `＠` or dot is a letter as it is typed, and parts the key.
-        guard Self.isWellFormed(key) else { throw InvalidField(.email, .malformed) }
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) || Self.isWellFormed(key) else {
+            throw InvalidField(.email, .malformed)
+        }
         self.rawValue = text
         self.key = key
     }
@@ -41,9 +43,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         if rawValue.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "-") }) {
             return FoldedKey(foldingText: rawValue)
         }
-        guard let (local, domain) = Self.parts(of: rawValue) else {
-            return FoldedKey(foldingText: rawValue)
-        }
+        let plain = FoldedKey(foldingText: rawValue)
+        let isPlain =
+            rawValue.utf8.allSatisfy { $0 < 0x80 }
+            && plain.rawValue.firstRange(ofText: "xn--") == nil
+        guard !isPlain, let (local, domain) = Self.parts(of: rawValue) else { return plain }
         return FoldedKey(foldingText: local + "@" + DomainName.unicode(domain))
     }
 

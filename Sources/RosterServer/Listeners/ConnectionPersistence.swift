@@ -25,15 +25,18 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(var head):
+        case .head(let head):
             unanswered.append(Self.isOld(head))
-            isReadingOffer = OfferedUpgrade(head) == .stopsDecoder
-            if Self.ends(after: head) {
-                head.headers.replaceOrAdd(name: "Connection", value: "close")
-            }
+            let offer = OfferedUpgrade(head)
+            isReadingOffer = offer == .stopsDecoder
+            let ends = Self.ends(after: head, offering: offer)
+            // Most are handed on as they came: to wrap one anew costs as much as all of the above.
+            guard ends || Self.isOld(head) else { return context.fireChannelRead(data) }
+            var changed = head
+            if ends { changed.headers.replaceOrAdd(name: "Connection", value: "close") }
             // A client of HTTP/1.0 cannot take an interim answer (RFC 9110 §10.1.1).
-            if Self.isOld(head) { head.headers.remove(name: "Expect") }
-            context.fireChannelRead(wrapInboundOut(.head(head)))
+            if Self.isOld(head) { changed.headers.remove(name: "Expect") }
+            context.fireChannelRead(wrapInboundOut(.head(changed)))
         case .body:
             context.fireChannelRead(data)
         case .end:
@@ -44,32 +47,30 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .head(var head) = unwrapOutboundIn(data), !Self.isInterim(head.status) else {
-            context.write(data, promise: promise)
-            return
-        }
         // A client of HTTP/1.0 that asked for it must be told, else it waits for the end.
-        if unanswered.popFirst() == true, !head.headers.contains(name: "Connection") {
-            head.headers.add(name: "Connection", value: "keep-alive")
-        }
+        guard case .head(var head) = unwrapOutboundIn(data), !Self.isInterim(head.status),
+            unanswered.popFirst() == true, !head.headers.contains(name: "Connection")
+        else { return context.write(data, promise: promise) }
+        head.headers.add(name: "Connection", value: "keep-alive")
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
 
-    private static func ends(after head: HTTPRequestHead) -> Bool {
-        if !head.isKeepAlive { return true }
-        // The decoder looks for `keep-alive` alone there, but `close` decides (RFC 9112 §9.3).
-        let options = isOld(head) ? head.headers[canonicalForm: "Connection"] : []
-        if options.contains(where: { $0.utf8.elementsEqual("close".utf8) { $0 | 0x20 == $1 } }) {
-            return true
+    private static func ends(
+        after head: HTTPRequestHead, offering offer: OfferedUpgrade
+    ) -> Bool {
+        if !head.isKeepAlive || offer == .unclear { return true }
+        if head.method == .CONNECT {
+            // What follows is no body whatever its fields say, and a proxy may see it differently.
+            return head.headers.contains(name: "Transfer-Encoding")
+                || head.headers.contains(name: "Content-Length")
         }
-        let isFramed =
-            head.headers.contains(name: "Transfer-Encoding")
-            || head.headers.contains(name: "Content-Length")
-        // What follows a CONNECT is no body whatever its fields say, and a proxy may see it
-        // differently; HTTP/1.0 knows no transfer codings (RFC 9112 §6.1).
-        if head.method == .CONNECT, isFramed { return true }
-        if isOld(head), head.headers.contains(name: "Transfer-Encoding") { return true }
-        return OfferedUpgrade(head) == .unclear
+        guard isOld(head) else { return false }
+        // It knows no transfer codings (RFC 9112 §6.1). Of its options the decoder looks for
+        // `keep-alive` alone, but `close` decides (§9.3).
+        return head.headers.contains(name: "Transfer-Encoding")
+            || head.headers[canonicalForm: "Connection"].contains { option in
+                option.utf8.elementsEqual("close".utf8) { $0 | 0x20 == $1 }
+            }
     }
 
     /// Versions other than 1.0 and 1.1 do not get here.
@@ -94,8 +95,8 @@ enum OfferedUpgrade {
             self = .stopsDecoder
             return
         }
+        guard head.headers.contains(name: "Upgrade") else { return }
         let protocols = head.headers["Upgrade"]
-        guard !protocols.isEmpty else { return }
         for name in ["Connection", "Proxy-Connection"] {
             for value in head.headers[name] {
                 switch Self.names(upgrade: value) {

@@ -11,8 +11,7 @@ package struct RequestHead: Sendable {
     /// Host and port that the client asked for. Links are never built from it (THREATS 7).
     package let authority: String?
     package let headers: RequestHeaders
-    /// All of them, for what the HTTP layer itself looks at.
-    let fields: HTTPFields
+    var fields: HTTPFields { headers.fields }
     /// The client's `X-Request-ID` if it was well-formed, else a fresh UUID.
     package let requestID: String
     /// Who is on the other end of the connection.
@@ -30,7 +29,6 @@ package struct RequestHead: Sendable {
         self.query = query
         self.authority = authority
         self.headers = RequestHeaders(headers, declared: declared)
-        self.fields = headers
         self.requestID = requestID
         self.peer = peer
         self.client = client

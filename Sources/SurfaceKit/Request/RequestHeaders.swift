@@ -4,13 +4,18 @@ package import HTTPTypes
 /// ``Surface/headers``. What is read and not declared would be missing in the answer to a
 /// preflight, so that pages could not send it; a debug build stops there.
 package struct RequestHeaders: Sendable {
-    private let fields: HTTPFields
+    /// All of them, for what the HTTP layer itself looks at.
+    let fields: HTTPFields
+    #if DEBUG
     private let declared: HeaderDeclaration?
+    #endif
 
     /// - Parameter declared: What may be read; all when it is left out.
     package init(_ fields: HTTPFields, declared: HeaderDeclaration? = nil) {
         self.fields = fields
+        #if DEBUG
         self.declared = declared
+        #endif
     }
 
     /// The values of a field, joined by commas where it stands more than once.
@@ -31,9 +36,11 @@ package struct RequestHeaders: Sendable {
     }
 
     private func check(_ name: HTTPField.Name) {
-        assert(
+        #if DEBUG
+        precondition(
             declared.map { $0.reads.contains(name) } ?? true,
             "the surface reads \(name) and does not declare it")
+        #endif
     }
 }
 
