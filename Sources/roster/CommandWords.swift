@@ -18,13 +18,16 @@ struct CommandWords: Equatable {
                 verb += [word] + rest
                 return
             }
-            let name = word.prefix { $0 != "=" }
-            guard flags.contains(String(name)) else {
+            // By code points: a value may begin with a combining mark.
+            let name = String(word.flagName)
+            guard flags.contains(name) else {
                 verb.append(word)
                 continue
             }
             settings.append(word)
-            if name.count == word.count, let value = rest.popFirst() { settings.append(value) }
+            if name.utf8.count == word.utf8.count, let value = rest.popFirst() {
+                settings.append(value)
+            }
         }
     }
 

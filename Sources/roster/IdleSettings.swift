@@ -23,7 +23,7 @@ extension CommandWords {
     /// - Throws: `ValidationError` for a flag of a setting that says nothing to the verb.
     func refuseIdleSettings(of command: any ParsableCommand) throws {
         guard !(command is any SurfaceReading),
-            settings.contains(where: { $0.prefix { $0 != "=" } == Self.surfacesFlag })
+            settings.contains(where: { $0.flagName == Self.surfacesFlag })
         else { return }
         throw ValidationError(
             "\(Self.surfacesFlag) is for the surfaces of a server, and this verb has none; "

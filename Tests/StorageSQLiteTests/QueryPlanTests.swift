@@ -54,7 +54,7 @@ struct QueryPlanTests {
         },
         .init("login ids") { try $0.setLoginIDs([], of: AccountID(1)) },
         .init("closed names") {
-            _ = try $0.openNames(closedBefore: time, orAfter: time, limit: 10)
+            _ = try $0.openNames(closedBefore: time, limit: 10)
         },
         .init("end of a session") { _ = try $0.endSession(SessionID("a")) },
         .init("end of an account's sessions") {
@@ -92,7 +92,7 @@ struct QueryPlanTests {
         .init("end of a code") { _ = try $0.closeCode("a") },
         .init("times of a code") { try $0.redateCode("a", sentAt: time, expiresAt: time) },
         .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
-        .init("old codes") { _ = try $0.removeCodes(sentBefore: time, orAfter: time, limit: 10) },
+        .init("old codes") { _ = try $0.removeCodes(sentBefore: time, limit: 10) },
         .init("next message") { _ = try $0.nextMessageDue(OutboxSelection()) },
         .init("messages due") {
             _ = try $0.takeMessages(

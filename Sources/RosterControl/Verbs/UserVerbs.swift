@@ -253,7 +253,8 @@ enum GivenPassword {
     ///   account may have, the directory refuses by itself.
     static func check(_ password: String) throws(ControlFailure) {
         let bounds = Limits.givenPasswordCodePoints
-        guard !bounds.contains(password.unicodeScalars.count) else { return }
+        let count = PasswordForm.prepared(password).unicodeScalars.count
+        guard !bounds.contains(count) else { return }
         throw ControlFailure(
             .refused,
             "password: must have \(bounds.lowerBound) to \(bounds.upperBound) characters; --weak "

@@ -67,7 +67,7 @@ extension Directory {
         guard found.session.generation == claims.generation else {
             throw .unauthenticated(try await endOfSession(claims))
         }
-        try await noteFirstUse(of: found.session)
+        await noteFirstUse(of: found.session)
         return found
     }
 

@@ -15,11 +15,11 @@ package struct HousekeepingReport: Sendable, Equatable {
 extension Directory {
     /// Forgets what has had its time: the recycle bin after `trash.days`, expired sessions, stale
     /// counters, closed names, old events; and rotates signing keys. Each step is a transaction
-    /// of its own and each removal a small batch, so that logins are never kept waiting.
+    /// of its own and each removal a small batch, so that logins are never kept waiting. What has a
+    /// time in the future is left alone: the clock may be wrong now, and right again in a minute.
     package func keepHouse() async throws(DirectoryError) -> HousekeepingReport {
         let now = self.now
         var report = HousekeepingReport()
-        try await restamp(at: now)
         try await rotateSigningKeys()
         let binned = now.adding(days: -policy.trashDays)
         // Cards first: they are the large part of an account, and would go with it all at once.
@@ -47,11 +47,7 @@ extension Directory {
                 limit: Limits.purgeBatchRows)
         }
         report.openedNames = try await inBatches { storage throws(DirectoryError) in
-            try storage.openNames(
-                closedBefore: now,
-                orAfter: now.adding(days: Limits.freedNameDays)
-                    .adding(seconds: Limits.clockSkewSeconds),
-                limit: Limits.purgeBatchRows)
+            try storage.openNames(closedBefore: now, limit: Limits.purgeBatchRows)
         }
         let stale = now.adding(seconds: -Limits.keptAnswerSeconds)
         report.forgottenAnswers = try await inBatches { storage throws(DirectoryError) in
@@ -59,9 +55,7 @@ extension Directory {
         }
         let dayOld = now.adding(seconds: -Limits.codeDaySeconds)
         report.forgottenCodes = try await inBatches { storage throws(DirectoryError) in
-            try storage.removeCodes(
-                sentBefore: dayOld, orAfter: now.adding(seconds: Limits.clockSkewSeconds),
-                limit: Limits.purgeBatchRows)
+            try storage.removeCodes(sentBefore: dayOld, limit: Limits.purgeBatchRows)
         }
         let forgotten = now.adding(days: -Limits.importRunDays)
         _ = try await inBatches { storage throws(DirectoryError) in
@@ -69,21 +63,6 @@ extension Directory {
         }
         report.removedMedia = try await collectMedia()
         return report
-    }
-
-    /// Stamps with the present time what was stored by a clock that has been set back since: it is kept
-    /// its whole time from now on, neither longer nor, as nobody knows its age, less. Nothing is purged
-    /// for being from the future: it may have been deleted a minute ago.
-    private func restamp(at now: Timestamp) async throws(DirectoryError) {
-        let latest = now.adding(seconds: Limits.clockSkewSeconds)
-        // Looked for by readers first: there is nothing almost always.
-        let isAhead = try await store.scan { storage throws(DirectoryError) in
-            try storage.holdsStamps(after: latest)
-        }
-        guard isAhead else { return }
-        _ = try await inBatches { storage throws(DirectoryError) in
-            try storage.restamp(after: latest, to: now, limit: Limits.purgeBatchRows)
-        }
     }
 
     /// Repeats a removal until a batch comes back short; the sum.

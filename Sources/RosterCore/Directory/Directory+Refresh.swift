@@ -73,9 +73,7 @@ extension Directory {
         let session = owner.session
         let now = self.now
         guard session.generation == claims.generation + 1, let replacedAt = session.replacedAt,
-            now.end(
-                ofWait: replacedAt.adding(seconds: Limits.tokenRepeatSeconds),
-                atMost: Limits.tokenRepeatSeconds) != nil
+            mayRepeat(tokenReplacedAt: replacedAt)
         else { return nil }
         let sealed = try await store.read { storage throws(DirectoryError) in
             try storage.keptToken(of: session.id)
@@ -95,12 +93,22 @@ extension Directory {
     }
 
     /// Forgets the kept token of a session whose caller has shown it: the answer was not lost, and the
-    /// token before it is dead from here on.
-    func noteFirstUse(of session: Session) async throws(DirectoryError) {
-        guard session.replacedAt != nil else { return }
-        try await store.write { storage throws(DirectoryError) in
+    /// token before it is dead from here on. Once its time is over nobody is given it, and there is
+    /// nothing to note; nor must a caller who only reads fail for a database that cannot be
+    /// written, as the kept token dies with its time.
+    func noteFirstUse(of session: Session) async {
+        guard let replacedAt = session.replacedAt, mayRepeat(tokenReplacedAt: replacedAt) else {
+            return
+        }
+        try? await store.write { storage throws(DirectoryError) in
             try storage.forgetKeptToken(of: session.id, generation: session.generation)
         }
+    }
+
+    private func mayRepeat(tokenReplacedAt time: Timestamp) -> Bool {
+        now.end(
+            ofWait: time.adding(seconds: Limits.tokenRepeatSeconds),
+            atMost: Limits.tokenRepeatSeconds) != nil
     }
 
     private static func context(of session: Session) -> String {

@@ -108,11 +108,15 @@ extension Directory {
 
     /// Undoes a try that was not judged, with the delay that it began.
     func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
+        let now = self.now
         try await store.write { storage throws(DirectoryError) in
             guard var counter = try storage.failureCounter(counted.subject) else { return }
             counter.failures = max(0, counter.failures - 1)
             if counter.blockedUntil == counted.blockedUntil {
-                counter.blockedUntil = counted.blockedBefore
+                // One of before the clock was set back is over.
+                counter.blockedUntil = counted.blockedBefore.flatMap {
+                    now.end(ofWait: $0, atMost: Limits.failureDelaySecondsMax)
+                }
             }
             try storage.set(counter, of: counted.subject)
         }

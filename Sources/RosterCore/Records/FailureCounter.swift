@@ -28,9 +28,11 @@ package struct FailureCounter: Sendable, Equatable {
     }
 
     /// When the delay that still runs ends; nil when tries are taken. It began when the counter was
-    /// touched last, so that a clock that is set back makes no delay longer.
+    /// touched last, so that a clock that is set back makes no delay longer; nor
+    /// does it last longer than the longest there is, whatever the row says.
     package func delayEnd(at now: Timestamp) -> Timestamp? {
         blockedUntil.flatMap { now.end(ofWait: $0, begunAt: updatedAt) }
+            .flatMap { now.end(ofWait: $0, atMost: Limits.failureDelaySecondsMax) }
     }
 
     /// How long tries are refused after `failures` of them: from the fifth on a doubling delay,

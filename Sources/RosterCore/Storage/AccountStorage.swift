@@ -71,11 +71,8 @@ package protocol AccountWriting {
     func closeName(
         _ name: FoldedKey, until time: Timestamp, freedBy id: AccountID
     ) throws(DirectoryError)
-    /// Forgets up to `limit` closed names whose time was over before `time`, or will be only after
-    /// `latest`; how many.
-    func openNames(
-        closedBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int
+    /// Forgets up to `limit` closed names whose time was over before `time`; how many.
+    func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
     /// Links an imported id of a surface to an account, and lets new accounts be numbered above
     /// it if it is a number. False if the id is linked already, or is the number of another account
     /// that has no imported id on this surface and so shows its own.

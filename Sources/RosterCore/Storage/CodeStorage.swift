@@ -28,10 +28,8 @@ package protocol CodeWriting {
         _ id: String, sentAt: Timestamp, expiresAt: Timestamp
     ) throws(DirectoryError)
     func setTriesLeft(_ count: Int, of id: String) throws(DirectoryError)
-    /// Removes up to `limit` sendings before `time` or after `latest`; how many.
-    func removeCodes(
-        sentBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int
+    /// Removes up to `limit` sendings before `time`; how many.
+    func removeCodes(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
 
     func insert(_ message: StoredMessage, dueAt time: Timestamp) throws(DirectoryError)
     /// Takes up to `limit` messages that are due by `time`, or only after `latest`, for a try of

@@ -11,8 +11,6 @@ package protocol RecordReading {
     func keptAnswer(
         _ id: String, keptAfter time: Timestamp
     ) throws(DirectoryError) -> (content: String, answer: KeptAnswer)?
-    /// Whether anything that is kept for a time says that it was made after `latest`.
-    func holdsStamps(after latest: Timestamp) throws(DirectoryError) -> Bool
     /// The oldest events that wait for delivery, with their numbers.
     func waitingEvents(
         limit: Int
@@ -28,12 +26,6 @@ package protocol RecordWriting {
     ) throws(DirectoryError)
     /// Removes up to `limit` answers kept before `time`; how many.
     func removeAnswers(keptBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
-    /// Moves up to `limit` of what says that it was made after `latest` to `time`, and its end along
-    /// with it; how many. Accounts in the recycle bin, sessions, uploads, messages, kept answers,
-    /// counters, events, signing keys and imports; the audit trail says what the clock said.
-    func restamp(
-        after latest: Timestamp, to time: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int
     func append(_ entry: AuditEntry) throws(DirectoryError)
     func append(_ event: OutboxEvent) throws(DirectoryError)
     /// Removes up to `limit` events made before `time`; how many.

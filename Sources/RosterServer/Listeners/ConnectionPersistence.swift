@@ -96,14 +96,10 @@ enum OfferedUpgrade {
             return
         }
         guard head.headers.contains(name: "Upgrade") else { return }
-        let protocols = head.headers["Upgrade"]
         for name in ["Connection", "Proxy-Connection"] {
             for value in head.headers[name] {
                 switch Self.names(upgrade: value) {
                 case .none: break
-                case .stopsDecoder where protocols.contains(where: \.isEmpty):
-                    self = .unclear
-                    return
                 case .stopsDecoder: self = .stopsDecoder
                 case .unclear:
                     self = .unclear
@@ -116,24 +112,16 @@ enum OfferedUpgrade {
     /// Whether the option `upgrade` stands in a field's list of options.
     private static func names(upgrade list: String) -> OfferedUpgrade {
         var found = OfferedUpgrade.none
+        let (space, tab) = (UInt8(ascii: " "), UInt8(ascii: "\t"))
         for option in list.utf8.split(separator: UInt8(ascii: ",")) {
-            let space = UInt8(ascii: " ")
-            let start = option.drop { $0 == space }
+            // As the decoder takes it, which after an option looks for spaces alone.
+            let start = option.drop { $0 == space || $0 == tab }
             let word =
                 start.lastIndex { $0 != space }.map { start[...$0] } ?? start[..<start.startIndex]
-            guard word.allSatisfy(isOptionByte) else { return .unclear }
+            // A field that was folded over lines, for one.
+            guard word.allSatisfy({ $0 >= space || $0 == tab }) else { return .unclear }
             if word.elementsEqual("upgrade".utf8, by: { $0 | 0x20 == $1 }) { found = .stopsDecoder }
         }
         return found
-    }
-
-    /// The bytes of the options that there are: letters, digits and hyphens.
-    private static func isOptionByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-            true
-        default: false
-        }
     }
 }

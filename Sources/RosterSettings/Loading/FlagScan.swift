@@ -17,11 +17,11 @@ struct FlagScan {
                 refuseLeftover(word, after: previousFlag)
                 continue
             }
-            let equals = word.firstIndex(of: "=")
-            let name = String(word[..<(equals ?? word.endIndex)])
+            let equals = word.utf8.firstIndex(of: UInt8(ascii: "="))
+            let name = String(word.flagName)
             previousFlag = name
             if let equals {
-                accept(name, value: String(word[word.index(after: equals)...]))
+                accept(name, value: String(word[word.utf8.index(after: equals)...]))
             } else if let value = rest.first, !value.hasPrefix("--") {
                 rest = rest.dropFirst()
                 accept(name, value: value)
@@ -71,4 +71,12 @@ struct FlagScan {
     private static let keys = Dictionary(
         SettingsTable.commandLineKeys.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first }
     )
+}
+
+extension String {
+    /// What stands before the `=` of a word of the command line, by bytes: the value behind it may
+    /// begin with a mark that would be one `Character` with it.
+    package var flagName: Substring {
+        self[..<(utf8.firstIndex(of: UInt8(ascii: "=")) ?? endIndex)]
+    }
 }

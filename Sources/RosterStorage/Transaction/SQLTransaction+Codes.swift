@@ -79,21 +79,11 @@ extension SQLTransaction {
             [.text(id), SQLValue(sentAt), SQLValue(expiresAt)])
     }
 
-    func removeCodes(
-        sentBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int {
-        let past = try removeCodes("sent_at < $1", time, limit: limit)
-        return past + (try removeCodes("sent_at > $1", latest, limit: limit - past))
-    }
-
-    /// - Parameter condition: A text of ours about `$1`.
-    private func removeCodes(
-        _ condition: String, _ time: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int {
+    func removeCodes(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
         try connection.execute(
             """
             DELETE FROM verification_code WHERE id IN (
-                SELECT id FROM verification_code WHERE \(condition) ORDER BY sent_at LIMIT $2
+                SELECT id FROM verification_code WHERE sent_at < $1 ORDER BY sent_at LIMIT $2
             )
             """, [SQLValue(time), .integer(Int64(limit))])
     }

@@ -32,21 +32,11 @@ extension SQLTransaction {
             """, [.text(name.rawValue), SQLValue(time), .integer(id.rawValue)])
     }
 
-    func openNames(
-        closedBefore time: Timestamp, orAfter latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int {
-        let past = try openNames("closed_until < $1", time, limit: limit)
-        return past + (try openNames("closed_until > $1", latest, limit: limit - past))
-    }
-
-    /// - Parameter condition: A text of ours about `$1`.
-    private func openNames(
-        _ condition: String, _ time: Timestamp, limit: Int
-    ) throws(DirectoryError) -> Int {
+    func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
         try connection.execute(
             """
             DELETE FROM freed_name WHERE name_key IN (
-                SELECT name_key FROM freed_name WHERE \(condition) ORDER BY closed_until LIMIT $2
+                SELECT name_key FROM freed_name WHERE closed_until < $1 ORDER BY closed_until LIMIT $2
             )
             """, [SQLValue(time), .integer(Int64(limit))])
     }

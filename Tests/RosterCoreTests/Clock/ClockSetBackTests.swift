@@ -138,6 +138,16 @@ struct ClockSetBackTests {
         }
     }
 
+    @Test("no delay is longer than the longest, whatever its row says")
+    func longest() {
+        let now = Timestamp(milliseconds: 1_000_000_000)
+        for (ahead, end) in [(899, 899), (900, 900), (3600, nil)] as [(Int64, Int64?)] {
+            let counter = FailureCounter(
+                failures: 20, blockedUntil: now.adding(seconds: ahead), updatedAt: now)
+            #expect(counter.delayEnd(at: now) == end.map { now.adding(seconds: $0) })
+        }
+    }
+
     @Test("a wait that begins after the clock went back runs as any other")
     func again() async throws {
         let fixture = try await fixture()

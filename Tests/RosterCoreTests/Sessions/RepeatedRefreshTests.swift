@@ -39,6 +39,28 @@ struct RepeatedRefreshTests {
         }
     }
 
+    @Test(
+        "a caller of the new token needs no database that can be written, at once or later",
+        arguments: [0, 11] as [Int64])
+    func readOnly(_ seconds: Int64) async throws {
+        let (fixture, _, old) = try await fixture()
+        let plain = try await stepsToAuthenticate(old, fixture)
+        let new = try await refresh(old, in: fixture)
+        fixture.clock.advance(seconds: seconds)
+        #expect(try await stepsToAuthenticate(new.token, fixture) == plain)
+    }
+
+    /// The first step of the storage whose failure the caller does not notice.
+    private func stepsToAuthenticate(
+        _ token: String, _ fixture: DirectoryFixture
+    ) async throws -> Int {
+        for step in 1...30 {
+            let other = fixture.over(FaultyEngine(fixture.engine, failingAt: step))
+            if (try? await other.authenticate(bearer: token)) != nil { return step }
+        }
+        throw FixtureFailure(text: "it never authenticates")
+    }
+
     @Test("the old token is good for nothing else meanwhile")
     func nothingElse() async throws {
         let (fixture, _, old) = try await fixture()

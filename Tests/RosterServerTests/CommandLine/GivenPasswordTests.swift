@@ -13,7 +13,11 @@ import Testing
             let verb = Verb(folder: folder)
             try await verb.succeed("user", "create", "ben", "--no-password")
             // Code points count, not bytes.
-            let texts = ["a", "seven77", "七个字的密码呀", String(repeating: "x", count: 129)]
+            let texts = [
+                "a", "seven77", "七个字的密码呀", String(repeating: "x", count: 129),
+                // Eight as they are typed, four in the form that is hashed.
+                String(repeating: "e\u{301}", count: 4),
+            ]
             for text in texts {
                 for words in Self.verbs {
                     let end = try await ServerProcess.run(

@@ -24,6 +24,23 @@ struct SettingWordsTests {
         }
     }
 
+    @Test("a value that begins with a combining mark is the flag's value, and no secret is shown")
+    func marks() async throws {
+        try await withTemporaryFolder { folder in
+            for mark in ["\u{0E34}", "\u{0301}", "\u{200D}"] {
+                let end = try await ServerProcess.run([
+                    "config", "--data", folder, "--admin-password=\(mark)Secret123",
+                ])
+                #expect(end.status == 0 && end.errors.isEmpty, "\(end)")
+                #expect(!end.output.contains("Secret123"), "\(end)")
+                let other = try await ServerProcess.run([
+                    "user", "list", "--data", folder, "--surfaces=\(mark)x",
+                ])
+                #expect(other.errors.contains("--surfaces is for"), "\(other)")
+            }
+        }
+    }
+
     @Test("config shows every setting with its place, flags over environment over file, masked")
     func config() async throws {
         try await withTemporaryFolder { folder in
