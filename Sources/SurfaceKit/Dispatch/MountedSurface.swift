@@ -1,8 +1,9 @@
 import CoreMetrics
 import RosterCore
 
-/// A mount with everything that a request needs of it, computed once.
-struct MountedSurface: Sendable {
+/// A mount with everything that a request needs of it, computed once. A class, as each request hands it
+/// on several times.
+final class MountedSurface: Sendable {
     let mount: Mount
     let surface: any Surface
     let name: SurfaceName
