@@ -9,10 +9,8 @@ package struct TavernSurface: Surface {
     package let ownedPrefixes = [["users"]]
     /// As upstream: who must show a credential shows it before anything else.
     package let authenticatesUnknownRoutes = true
-    /// Its SDK sends the account's id with every call; no server reads it (contracts/tavern.md §2).
     package let headers = HeaderDeclaration(
-        reads: [.authorization, .apiKey, .contentType, .ifMatch],
-        accepts: [.named("X-Account-Id")])
+        reads: [.authorization, .apiKey, .contentType, .ifMatch])
     package let challenges = [#"Bearer realm="Roster""#]
 
     let directory: Directory

@@ -123,7 +123,8 @@ package enum SettingsTable {
     private static let delivery: [SettingRow] = [
         SettingRow(
             "mail.url", \.mailURL, .mail,
-            meaning: "`smtp://`, `smtps://` or `file:FOLDER`",
+            meaning: "`smtp://` or `smtps://`, with `?tls=none`, `offered` or `required`;"
+                + " or `file:FOLDER`",
             default: "`file:` + data folder `/outbox`",
             derived: { (settings, _) in settings.mailURL = outbox(settings) }),
         SettingRow(

@@ -44,13 +44,14 @@ extension Dispatcher {
 }
 
 extension Surface {
-    /// Which methods its routes have, and which fields pages may send: those of its API and those
-    /// that every surface takes.
+    /// Which methods its routes have, and which fields pages may send: those that it
+    /// reads, and those that clients send to every surface.
     var preflight: Reply {
         var methods = Set(routes.map(\.method))
         if methods.contains(.get) { methods.insert(.head) }
-        let fields = headers.reads.union(headers.accepts)
-            .union([.contentType, .xRequestID, .xRequestedWith, idempotencyField])
+        let fields = headers.reads.union([
+            .contentType, .xRequestID, .xRequestedWith, .xAccountID, idempotencyField,
+        ])
         return Reply(
             .noContent,
             headers: [

@@ -49,17 +49,14 @@ package struct RequestHeaders: Sendable {
 package struct HeaderDeclaration: Sendable {
     /// Fields that the surface reads.
     package let reads: Set<HTTPField.Name>
-    /// Fields beside them that its clients send with every call and that mean nothing here, or that
-    /// its answers tell a client to send.
-    package let accepts: Set<HTTPField.Name>
 
-    package init(reads: Set<HTTPField.Name>, accepts: Set<HTTPField.Name> = []) {
-        self.reads = reads
-        self.accepts = accepts
-    }
+    package init(reads: Set<HTTPField.Name>) { self.reads = reads }
 }
 
 extension HTTPField.Name {
-    /// What script libraries send to be told apart from pages; no surface reads it.
+    /// What script libraries send with every call to be told apart from pages; no surface reads it.
     package static let xRequestedWith = HTTPField.Name.named("X-Requested-With")
+    /// What the SDK of Tavern's web client sends with every call, whichever surface it calls; no
+    /// surface reads it (contracts/tavern.md §2).
+    package static let xAccountID = HTTPField.Name.named("X-Account-Id")
 }
