@@ -69,6 +69,24 @@ struct TableRoundTripTests {
         try Self.expect(records.map(decoder.person), rows, "seed \(seed)")
     }
 
+    // Shanghai left its summer time on 14 September 1986: the hour before 1 o'clock came twice.
+    @Test(
+        "gives back both times of an hour that the zone repeats",
+        arguments: [527_007_600, 527_011_793, 527_015_393, 527_018_400] as [Int64])
+    func repeatedHour(_ second: Int64) async throws {
+        let form = try #require(
+            RosterSettings.SurfaceName(rawValue: "BitAnswer").flatMap(OldTables.form))
+        var row = ImportRow(number: 1)
+        row.keys = ["BitAnswer": .text("b1")]
+        row.name = "jo"
+        row.createdAt = second * 1000
+        let written = row
+        for format in TableFormat.allCases {
+            let (records, decoder) = try await through(form, format) { $0.line(written) }
+            #expect(records.map(decoder.person).map(\.createdAt) == [second * 1000])
+        }
+    }
+
     @Test("gives back every card", arguments: TableFormat.allCases)
     func cards(_ format: TableFormat) async throws {
         let form = try #require(OldTables.form(of: .tavern))

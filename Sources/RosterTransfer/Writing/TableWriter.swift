@@ -159,7 +159,14 @@ extension TableWriter {
         let moment = Timestamp(milliseconds: milliseconds)
         switch form.timeForm {
         case .rfc3339(let isExact): return .string(time.rfc3339(moment, milliseconds: isExact))
-        case .utc, .local: return .string(time.local(moment))
+        case .utc, .local:
+            let text = time.local(moment)
+            // Of an hour that the zone repeats, a reader takes the earlier time: the later one is
+            // written with its offset.
+            let isRead = time.time(reading: text).map { read in
+                read.milliseconds <= milliseconds && milliseconds - read.milliseconds < 1000
+            }
+            return .string(isRead == true ? text : time.rfc3339(moment))
         case .milliseconds: return .number(JSONNumber(milliseconds))
         }
     }

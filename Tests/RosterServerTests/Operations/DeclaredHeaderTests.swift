@@ -30,7 +30,10 @@ struct DeclaredHeaderTests {
     @Test(
         "pages may send what a surface reads and what its clients send with every call",
         arguments: [
-            ("/api/v2/user", ["x-requested-with", "authorization", "content-type", "if-match"]),
+            (
+                "/api/v2/user",
+                ["x-account-id", "x-requested-with", "authorization", "content-type", "if-match"]
+            ),
             ("/api/v2/storage/x", ["range", "if-none-match", "if-range"]),
             (
                 "/users",
