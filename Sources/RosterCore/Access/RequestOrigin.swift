@@ -4,14 +4,20 @@ package struct RequestOrigin: Sendable, Equatable {
     package let requestID: String
     /// The client's address as text, nil for the command line and the directory itself.
     package let address: String?
+    /// The addresses that count as one caller: an IPv4 address, or the /64 of an IPv6 one; nil where
+    /// ``address`` is.
+    package let addressBlock: String?
     package let userAgent: String?
 
+    /// - Parameter addressBlock: left out, the address by itself.
     package init(
-        surface: SurfaceName, requestID: String, address: String? = nil, userAgent: String? = nil
+        surface: SurfaceName, requestID: String, address: String? = nil,
+        addressBlock: String? = nil, userAgent: String? = nil
     ) {
         self.surface = surface
         self.requestID = requestID
         self.address = address
+        self.addressBlock = addressBlock ?? address
         self.userAgent = userAgent
     }
 

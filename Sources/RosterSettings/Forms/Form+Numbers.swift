@@ -27,6 +27,38 @@ extension Form<Int> {
             write: { spelled($0) })
     }
 
+    /// Bytes, spelt as a plain number of them or with the suffix KiB, MiB or GiB.
+    static func bytes(_ range: ClosedRange<Int>) -> Self {
+        Form(
+            read: { (text) throws(BadValue) in
+                guard let bytes = bytes(text), range.contains(bytes) else {
+                    throw BadValue(
+                        "must be bytes, or a number with KiB, MiB or GiB, from "
+                            + "\(spelledBytes(range.lowerBound)) to "
+                            + "\(spelledBytes(range.upperBound)), not \(quoted(text))")
+                }
+                return bytes
+            },
+            write: { spelledBytes($0) })
+    }
+
+    private static let byteUnits = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+
+    private static func bytes(_ text: String) -> Int? {
+        guard let (suffix, unit) = byteUnits.first(where: { text.hasSuffix($0.0) }) else {
+            return decimalNumber(text)
+        }
+        guard let count = decimalNumber(text.dropLast(suffix.count)) else { return nil }
+        let (bytes, overflows) = count.multipliedReportingOverflow(by: unit)
+        return overflows ? nil : bytes
+    }
+
+    /// In the largest unit of which it is a whole number.
+    private static func spelledBytes(_ bytes: Int) -> String {
+        let unit = byteUnits.first { bytes > 0 && bytes % $0.1 == 0 }
+        return unit.map { "\(bytes / $0.1)\($0.0)" } ?? "\(bytes)"
+    }
+
     private static func seconds(_ text: String) -> Int? {
         let unit: Int? =
             switch text.last {

@@ -98,7 +98,8 @@ extension Dispatcher {
         }
         return RequestOrigin(
             surface: surface.name, requestID: head.requestID,
-            address: head.client?.description, userAgent: agent)
+            address: head.client?.description,
+            addressBlock: head.client?.bucketKey.description, userAgent: agent)
     }
 }
 
