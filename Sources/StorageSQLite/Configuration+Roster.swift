@@ -43,7 +43,7 @@ extension Configuration {
     private static var base: Configuration {
         var configuration = Configuration()
         // One process owns the folder, so waiting is rare; a backup tool may hold a lock briefly.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Double(SQLiteConnection.busyMilliseconds) / 1000)
         configuration.acceptsDoubleQuotedStringLiterals = false
         return configuration
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import RosterCore
 import RosterStorage
@@ -9,6 +10,9 @@ import RosterStorage
 final class SQLiteConnection: @unchecked Sendable {
     private let queue: DatabaseQueue
     private let transaction: SQLiteTransaction
+
+    /// How long a connection waits for a lock of another process, a backup tool for one.
+    static let busyMilliseconds: Int32 = 5000
 
     private init(queue: DatabaseQueue, transaction: SQLiteTransaction) {
         self.queue = queue
@@ -55,6 +59,27 @@ final class SQLiteConnection: @unchecked Sendable {
         }
         return try result.get()
     }
+
+    /// Empties the write-ahead log, behind what waits to be written, when it has passed its bound.
+    /// - Parameter isRepeated: Whether it is tried again in a moment while a reader needs the log.
+    func trim(_ log: WriteAheadLog, isRepeated: Bool) {
+        queue.asyncWriteWithoutTransaction { database in
+            guard let handle = unsafe database.sqliteConnection,
+                unsafe log.trim(on: handle), isRepeated
+            else { return }
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.trimSeconds) { [self] in
+                trim(log, isRepeated: true)
+            }
+        }
+    }
+
+    private static let trimSeconds = 0.05
+
+    /// Lets the read that runs fail soon, from any thread.
+    func breakOff() { transaction.breakOff() }
+
+    /// Takes back ``breakOff()``.
+    func allowReads() { transaction.allowStatements() }
 
     /// Folds the write-ahead log into the file and closes. For the writer, after the readers.
     func checkpointAndClose() {

@@ -1,12 +1,15 @@
 import GRDBSQLite
 import RosterCore
 import RosterStorage
+import Synchronization
 
 /// A connection while a body of ``SQLiteConnection`` runs on it: its handle and the statements
 /// prepared on it, by their portable text.
 @safe final class SQLiteTransaction: EngineConnection {
     private let connection: OpaquePointer
     private var statements: [String: PreparedStatement] = [:]
+    /// Whether the body is to end: it gets no further statement.
+    private let isBrokenOff = Atomic(false)
     /// The portable SQL has fewer; lists with many shapes of filter must not grow it for ever.
     private static let statementsMax = 200
 
@@ -14,6 +17,16 @@ import RosterStorage
 
     func rows(
         _ sql: String, _ arguments: [SQLValue], _ each: (any SQLRow) throws(DirectoryError) -> Void
+    ) throws(DirectoryError) {
+        if isBrokenOff.load(ordering: .relaxed) {
+            throw DirectoryError(sqliteCode: SQLITE_INTERRUPT)
+        }
+        try step(sql, arguments, each)
+    }
+
+    private func step(
+        _ sql: String, _ arguments: [SQLValue] = [],
+        _ each: (any SQLRow) throws(DirectoryError) -> Void = { _ in }
     ) throws(DirectoryError) {
         let result: Result<Void, DirectoryError>
         do throws(SQLiteFailure) {
@@ -36,18 +49,26 @@ import RosterStorage
         beginning begin: String, _ body: (any EngineConnection) throws(DirectoryError) -> Value
     ) -> Result<Value, DirectoryError> {
         do throws(DirectoryError) {
-            try rows(begin, []) { _ in }
+            try step(begin)
             let value = try body(self)
-            try rows("COMMIT", []) { _ in }
+            try step("COMMIT")
             return .success(value)
         } catch {
             // SQLite has rolled back by itself after some failures, a full disk for one.
             if unsafe sqlite3_get_autocommit(connection) == 0 {
-                try? rows("ROLLBACK", []) { _ in }
+                try? step("ROLLBACK")
             }
             return .failure(error)
         }
     }
+
+    /// Ends the statement that runs, and refuses those to come; from any thread.
+    func breakOff() {
+        isBrokenOff.store(true, ordering: .relaxed)
+        unsafe sqlite3_interrupt(connection)
+    }
+
+    func allowStatements() { isBrokenOff.store(false, ordering: .relaxed) }
 
     /// Finalises the statements, without which the connection cannot be closed.
     func removeStatements() { statements.removeAll() }
