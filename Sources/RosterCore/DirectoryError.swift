@@ -30,6 +30,8 @@ package enum DirectoryError: Error, Sendable, Equatable {
     case balanceOutOfRange
     /// Bytes of an upload that were not taken.
     case uploadRefused(UploadRefusal)
+    /// The account holds, or has done today, as much as it may; the wait is until the day is over.
+    case quotaExceeded(Quota, retryAfterSeconds: Int?)
     /// The account or card was changed since the caller read it.
     case revisionMismatch
     /// One entry for each failing field.
@@ -142,7 +144,9 @@ extension DirectoryError {
     /// Whether the element is to blame: not for a full disk or a busy pool.
     private var isOfElement: Bool {
         switch self {
-        case .busy, .storage, .inBatch, .unauthenticated, .throttled, .idempotencyKeyReused: false
+        case .busy, .storage, .inBatch, .unauthenticated, .throttled, .idempotencyKeyReused,
+            .quotaExceeded:
+            false
         case .wrongCredentials, .accountDisabled, .forbidden, .notFound, .conflict, .cardNameTaken,
             .revisionMismatch, .invalid, .ambiguous, .wrongCode, .alreadyFollowing, .ownFollow,
             .balanceOutOfRange, .uploadRefused:

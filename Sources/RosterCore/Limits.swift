@@ -68,6 +68,13 @@ package enum Limits {
     package static let searchValuesMax = 1000
     package static let searchPatternsMax = 100
 
+    // Scans: lists and searches.
+    /// Callers of one kind that wait for their turn, and of these, callers of one address block.
+    package static let scansWaitingMax = 256
+    package static let scansWaitingPerBlockMax = 128
+    package static let scanWaitSeconds: Int64 = 10
+    package static let scanRetrySeconds = 2
+
     // Imports.
     /// An id that a surface knows people by, where it is a text, in bytes.
     package static let surfaceTextBytesMax = 128
@@ -100,6 +107,9 @@ package enum Limits {
     /// To one destination in ``codeDaySeconds``, over all purposes.
     package static let codesPerDayMax = 10
     package static let codeDaySeconds: Int64 = 86_400
+
+    // Follows.
+    static let undoneFollowSeconds: Int64 = 60
 
     // Messages.
     /// A message that is no code is of use for a day.

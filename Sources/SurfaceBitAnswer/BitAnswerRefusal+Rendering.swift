@@ -31,6 +31,11 @@ extension BitAnswerRefusal {
         case .ambiguous, .cardNameTaken, .wrongCode, .alreadyFollowing, .ownFollow,
             .balanceOutOfRange, .uploadRefused:
             self.init(.conflict, "\(who): conflict", note: "\(error)")
+        case .quotaExceeded(let quota, let seconds):
+            self.init(
+                quota.isDaily ? .busy : .conflict, "the quota of \(quota.rawValue) is used up",
+                status: quota.isDaily ? .tooManyRequests : nil,
+                retryAfterSeconds: seconds)
         case .revisionMismatch: self.init(.conflict, "\(who) was changed meanwhile")
         case .invalid(let fields):
             let texts = fields.map { "\(Self.text(of: $0.field)) \(Self.text(of: $0.reason))" }

@@ -28,6 +28,14 @@ extension IAMRefusal {
         case .notFound: self.init(.userNotFound)
         case .conflict(let kind): self.init(.userAlreadyExists, note: "\(kind.rawValue) is taken")
         case .cardNameTaken: self.init(.userAlreadyExists, note: "the card's name is taken")
+        case .quotaExceeded(let quota, let seconds):
+            if quota.isDaily {
+                self.init(
+                    message: "too many requests today: \(quota.rawValue)",
+                    status: .tooManyRequests, retryAfterSeconds: seconds ?? 1)
+            } else {
+                self.init(.permissionDenied, note: "quota \(quota.rawValue)")
+            }
         case .revisionMismatch: self.init(.resourceModified)
         case .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange, .uploadRefused:
             self.init(.validation, note: "\(error)")

@@ -16,6 +16,11 @@ extension ManagementRefusal {
         case .ambiguous, .cardNameTaken, .wrongCode, .alreadyFollowing, .ownFollow,
             .balanceOutOfRange, .uploadRefused:
             self.init(.conflict, note: "\(error)")
+        case .quotaExceeded(let quota, let seconds):
+            self.init(
+                quota.isDaily ? .tooMany : .forbidden,
+                message: quota.isDaily ? "今日操作次数已达上限" : "数量已达上限",
+                retryAfterSeconds: seconds, note: "quota \(quota.rawValue)")
         case .revisionMismatch: self.init(.modified)
         case .invalid(let fields): self.init(fields.map(FieldProblem.init))
         case .inBatch(_, let error): self.init(rendering: error)

@@ -15,6 +15,7 @@ enum TavernCode: String, Sendable {
     case idempotencyConflict = "idempotency_conflict"
     case payloadTooLarge = "payload_too_large"
     case rateLimited = "rate_limited"
+    case quotaExceeded = "quota_exceeded"
     case forbidden
     case internalError = "internal_error"
     case resourceBusy = "resource_busy"
@@ -34,6 +35,7 @@ enum TavernCode: String, Sendable {
         case .idempotencyConflict: "Idempotency-Key was used for another request"
         case .payloadTooLarge: "Request payload exceeds the configured size limit"
         case .rateLimited: "Too many requests"
+        case .quotaExceeded: "Quota exceeded"
         case .forbidden: "Not allowed"
         case .internalError: "Unexpected server error"
         case .resourceBusy: "Resource is temporarily busy, please retry"
@@ -44,7 +46,8 @@ enum TavernCode: String, Sendable {
         switch self {
         case .validation: .badRequest
         case .authRequired: .unauthorized
-        case .invalidCredentials, .invalidToken, .accountDisabled, .forbidden: .forbidden
+        case .invalidCredentials, .invalidToken, .accountDisabled, .forbidden, .quotaExceeded:
+            .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

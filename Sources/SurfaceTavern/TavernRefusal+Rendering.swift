@@ -15,6 +15,12 @@ extension TavernRefusal {
         case .conflict, .cardNameTaken, .ambiguous: self.init(.userConflict)
         case .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange, .uploadRefused:
             self.init(.userConflict, note: "\(error)")
+        case .quotaExceeded(.snapshotBytes, _):
+            self.init(.payloadTooLarge, message: "Snapshot exceeds the configured size limit")
+        case .quotaExceeded(let quota, let seconds):
+            self.init(
+                quota.isDaily ? .rateLimited : .quotaExceeded,
+                message: "Quota exceeded: \(quota.rawValue)", retryAfterSeconds: seconds)
         case .revisionMismatch: self.init(.revisionConflict)
         case .invalid(let fields):
             self.init(

@@ -21,6 +21,11 @@ extension ThinkSNSRefusal {
         case .ownFollow: self = .texts("不能关注自己")
         case .balanceOutOfRange: self = .texts("余额不足")
         case .uploadRefused(let refusal): self.init(refusal)
+        case .quotaExceeded(let quota, let seconds):
+            self = .text(
+                quota.isDaily ? "今日操作次数已达上限" : "数量已达上限",
+                quota.isDaily ? .tooManyRequests : .forbidden, retryAfterSeconds: seconds,
+                note: "quota \(quota.rawValue)")
         case .revisionMismatch: self = .text("数据已被修改", .preconditionFailed)
         case .invalid(let fields): self = .fields(fields.map(FieldProblem.init))
         case .inBatch(_, let error): self.init(rendering: error)

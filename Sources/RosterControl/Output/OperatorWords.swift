@@ -19,6 +19,8 @@ package enum OperatorWords {
         case .uploadRefused: "the upload was not taken"
         case .inBatch(let index, let error): "element \(index): \(text(of: error))"
         case .idempotencyKeyReused: "the idempotency key came with another request"
+        case .quotaExceeded(let quota, _):
+            "the account has as much as it may (\(quota.setting) raises the bound)"
         case .revisionMismatch: "it was changed in the meantime"
         case .invalid(let fields):
             fields.map { "\(text(of: $0.field)): \(text(of: $0.reason))" }.joined(separator: "; ")

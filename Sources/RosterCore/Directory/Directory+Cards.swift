@@ -17,17 +17,19 @@ extension Directory {
         _ query: CardQuery, by caller: Principal
     ) async throws(DirectoryError) -> CardPage {
         let owner = try AccessPolicy.cardOwner(caller)
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             try storage.cards(query, of: owner)
         }
     }
 
     /// A new card, active, of revision 0.
-    /// - Throws: ``DirectoryError/cardNameTaken``.
+    /// - Throws: ``DirectoryError/cardNameTaken``,
+    ///   ``DirectoryError/quotaExceeded(_:retryAfterSeconds:)``.
     package func preparedCardCreate(
         _ content: CardContent, by actor: Actor
     ) throws(DirectoryError) -> PreparedChange<Card> {
         let owner = try AccessPolicy.cardOwner(actor.principal)
+        try refuseLargeSnapshot(of: content)
         let now = self.now
         let card = Card(
             id: makeCardID(), accountID: owner, content: content, status: .active, revision: 0,
@@ -35,6 +37,7 @@ extension Directory {
             updatedAt: now)
         return prepared(by: actor) { storage throws(DirectoryError) in
             try storage.insert(card)
+            try use(cardOf: owner, content, at: now, isBounded: true, in: storage)
             try record(.cardCreated, card, by: actor, at: now, in: storage)
             return card
         }
@@ -42,17 +45,22 @@ extension Directory {
 
     /// Changes a card by compare-and-set. A change that sets nothing new counts as one, too.
     /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/revisionMismatch``,
-    ///   ``DirectoryError/cardNameTaken``, in this order.
+    ///   ``DirectoryError/cardNameTaken``, in this order;
+    ///   ``DirectoryError/quotaExceeded(_:retryAfterSeconds:)``.
     package func preparedCardUpdate(
         _ id: CardID, _ change: CardChange, if condition: CardCondition, by actor: Actor
     ) throws(DirectoryError) -> PreparedChange<Card> {
         let owner = try AccessPolicy.cardOwner(actor.principal)
+        try refuseLargeSnapshot(of: change.content)
         let now = self.now
         return prepared(by: actor) { storage throws(DirectoryError) in
             let old = try liveCard(id, of: owner, in: storage)
             try condition.check(old)
             var new = old
             new.content = change.content ?? old.content
+            try use(
+                .cardBytes, by: new.content.bytesCount - old.content.bytesCount, of: owner,
+                at: now, in: storage)
             new.status = change.status ?? old.status
             return try store(new, replacing: old, as: .cardUpdated, by: actor, at: now, in: storage)
         }

@@ -28,9 +28,19 @@ extension Directory {
         return try await store.write { storage throws(DirectoryError) in
             if let kept = try keptAnswer(key, at: now, in: storage) { return kept }
             let fresh = answer(try change.apply(storage))
-            try storage.keep(fresh, under: key, at: now)
+            try keep(fresh, under: key, at: now, in: storage)
             return fresh
         }
+    }
+
+    private func keep(
+        _ answer: KeptAnswer, under key: IdempotencyKey, at now: Timestamp,
+        in storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        if let id = key.heldAccount {
+            try use(.answerBytes, by: answer.bytesCount, of: id, at: now, in: storage)
+        }
+        try storage.keep(answer, under: key, at: now)
     }
 
     private func keptAnswer(
@@ -51,7 +61,8 @@ extension Directory: AnswerKeeping {
         let name = ([caller.signature] + request).joined(separator: "\0")
         return IdempotencyKey(
             id: environment.keyedHash(name),
-            content: environment.keyedHash(content.joined(separator: "\0")))
+            content: environment.keyedHash(content.joined(separator: "\0")),
+            heldAccount: caller.isAdministrator ? nil : caller.account?.id)
     }
 
     package func alone<Value: Sendable>(
@@ -75,7 +86,7 @@ extension Directory: AnswerKeeping {
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
             if let kept = try keptAnswer(key, at: now, in: storage) { return kept }
-            try storage.keep(answer, under: key, at: now)
+            try keep(answer, under: key, at: now, in: storage)
             return answer
         }
     }

@@ -23,7 +23,7 @@ extension Directory {
         query.above = id
         query.limit = limit
         query.wantsTotal = false
-        return try await store.scan { [query] storage throws(DirectoryError) in
+        return try await scan { [query] storage throws(DirectoryError) in
             let accounts = try storage.accounts(query).accounts
             guard let first = accounts.first?.id, let last = accounts.last?.id else { return [] }
             let keys = try storage.surfaceKeys(first...last)
@@ -37,7 +37,7 @@ extension Directory {
         after id: CardID?, limit: Int, by caller: Principal
     ) async throws(DirectoryError) -> [ExportedCard] {
         try AccessPolicy.requireAdministrator(caller)
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             var names: [AccountID: String] = [:]
             return try storage.cards(after: id, limit: limit).map { card throws(DirectoryError) in
                 if names[card.accountID] == nil {

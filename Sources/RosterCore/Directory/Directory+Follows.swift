@@ -1,7 +1,8 @@
 extension Directory {
     /// Lets the caller follow an account.
     /// - Throws: ``DirectoryError/notFound``, ``DirectoryError/ownFollow``,
-    ///   ``DirectoryError/alreadyFollowing``.
+    ///   ``DirectoryError/alreadyFollowing``,
+    ///   ``DirectoryError/quotaExceeded(_:retryAfterSeconds:)``.
     package func follow(_ target: Target, by actor: Actor) async throws(DirectoryError) {
         let caller = try ownAccount(of: actor.principal).id
         let now = self.now
@@ -13,7 +14,9 @@ extension Directory {
             }
             try storage.count(.followers, of: account.id, by: 1, at: now)
             try storage.count(.followings, of: caller, by: 1, at: now)
-            try record(.followAdded, about: account, by: actor, at: now, in: storage)
+            let followings = try storage.counters(of: [caller])[caller]?.followings ?? 0
+            try refuse(beyond: .follows, followings, at: now)
+            try record(.followAdded, undoing: .followRemoved, account, by: actor, at: now, storage)
         }
     }
 
@@ -27,8 +30,22 @@ extension Directory {
             guard try storage.removeFollow(of: account.id, by: caller) else { return }
             try storage.count(.followers, of: account.id, by: -1, at: now)
             try storage.count(.followings, of: caller, by: -1, at: now)
-            try record(.followRemoved, about: account, by: actor, at: now, in: storage)
+            try record(.followRemoved, undoing: .followAdded, account, by: actor, at: now, storage)
         }
+    }
+
+    /// A follow and its end within a minute mean nothing: neither stays in the trail.
+    private func record(
+        _ action: AuditAction, undoing opposite: AuditAction, _ account: Account,
+        by actor: Actor, at time: Timestamp, _ storage: any DirectoryWriting
+    ) throws(DirectoryError) {
+        let since = time.adding(seconds: -Limits.undoneFollowSeconds)
+        if let caller = actor.principal.account?.id,
+            try storage.removeEntry(opposite, about: account.id, by: caller, after: since)
+        {
+            return
+        }
+        try record(action, about: account, by: actor, at: time, in: storage)
     }
 
     /// Sets what a neighbouring service counts for an account. Moves no revision.

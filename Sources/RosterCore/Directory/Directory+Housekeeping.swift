@@ -8,6 +8,7 @@ package struct HousekeepingReport: Sendable, Equatable {
     package var forgottenAnswers = 0
     package var forgottenCodes = 0
     package var removedMedia = 0
+    package var removedEntries = 0
 
     package var isEmpty: Bool { self == HousekeepingReport() }
 }
@@ -60,6 +61,18 @@ extension Directory {
         let forgotten = now.adding(days: -Limits.importRunDays)
         _ = try await inBatches { storage throws(DirectoryError) in
             try storage.removeImportRuns(untouchedSince: forgotten, limit: Limits.purgeBatchRows)
+        }
+        report.removedEntries = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeEntries(
+                writtenBefore: now.adding(days: -policy.auditDays), limit: Limits.purgeBatchRows)
+        }
+        _ = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeAddresses(
+                writtenBefore: now.adding(days: -policy.auditAddressDays),
+                limit: Limits.purgeBatchRows)
+        }
+        _ = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeUses(before: now.day, limit: Limits.purgeBatchRows)
         }
         report.removedMedia = try await collectMedia()
         return report

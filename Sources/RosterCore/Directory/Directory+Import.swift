@@ -51,7 +51,7 @@ extension Directory {
         try AccessPolicy.requireAdministrator(actor.principal)
         let checked = check(batch, options)
         let now = self.now
-        let (reports, plans) = try await store.scan { storage throws(DirectoryError) in
+        let (reports, plans) = try await scan { storage throws(DirectoryError) in
             let view = RehearsalView(rehearsal, over: storage, at: now)
             let reports: [ImportReport]
             switch checked {
@@ -117,7 +117,7 @@ extension Directory {
         else { return checked }
         let unhashed = rows
         let now = self.now
-        let wanted = try await store.scan { storage throws(DirectoryError) in
+        let wanted = try await scan { storage throws(DirectoryError) in
             // Rehearsed, as a row may meet what the rows before it will have made.
             let view = RehearsalView(ImportRehearsal(at: now), over: storage, at: now)
             var wanted: [String?] = []

@@ -15,6 +15,8 @@ extension Directory {
                 revision: card.revision, createdAt: createdAt,
                 updatedAt: max(createdAt, card.updatedAt ?? createdAt))
             try storage.insert(new)
+            try use(
+                cardOf: owner.id, new.content, at: time, isBounded: false, in: storage)
             try record(
                 .cardCreated, about: owner, by: actor, at: time, fields: [new.id.rawValue],
                 in: storage)

@@ -98,6 +98,8 @@ extension Directory {
         guard granted == .user || account.role == .admin else {
             throw .invalid([InvalidField(.role, .beyondOwner)])
         }
+        let held = try storage.apiKeys().filter { $0.accountID == account.id }.count
+        try refuse(beyond: .keys, Int64(held) + 1, at: now)
         let key = try storage.insert(
             NewAPIKey(
                 accountID: account.id, name: name, role: granted, scopes: scopes,

@@ -1,7 +1,8 @@
 extension Directory {
     /// Announces an upload of the caller's.
     /// - Throws: ``DirectoryError/invalid(_:)``; ``DirectoryError/throttled(retryAfterSeconds:)`` when
-    ///   too many of the caller's uploads are bound to nothing.
+    ///   too many of the caller's uploads are bound to nothing;
+    ///   ``DirectoryError/quotaExceeded(_:retryAfterSeconds:)``.
     package func planUpload(
         _ plan: UploadPlan, by actor: Actor
     ) async throws(DirectoryError) -> UploadTicket {
@@ -29,6 +30,7 @@ extension Directory {
             {
                 throw .throttled(retryAfterSeconds: now.retrySeconds(until: next))
             }
+            try use(.uploads, of: caller.id, at: now, in: storage)
             try storage.insert(
                 Media(
                     node: node, accountID: caller.id, state: .planned, type: plan.type,

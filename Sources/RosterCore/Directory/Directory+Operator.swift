@@ -36,7 +36,7 @@ extension Directory {
         below id: AccountID?, limit: Int, by caller: Principal
     ) async throws(DirectoryError) -> [Account] {
         try AccessPolicy.requireAdministrator(caller)
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             try storage.deletedAccounts(below: id, limit: limit)
         }
     }

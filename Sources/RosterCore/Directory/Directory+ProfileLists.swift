@@ -8,7 +8,7 @@ extension Directory {
         as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
         guard query.offset <= Limits.openListDepthMax else { return [] }
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             var query = query
             query.wantsTotal = false
             if let targets {
@@ -32,7 +32,7 @@ extension Directory {
     package func profiles(
         _ side: FollowSide, of target: Target, offset: Int, limit: Int, as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
-        try await store.scan { storage throws(DirectoryError) in
+        try await scan { storage throws(DirectoryError) in
             guard let account = try target.find(in: storage), account.status == .active else {
                 throw .notFound
             }
@@ -48,7 +48,7 @@ extension Directory {
         offset: Int, limit: Int, as view: ProfileView
     ) async throws(DirectoryError) -> [Profile] {
         guard offset <= Limits.openListDepthMax else { return [] }
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             let accounts = try storage.mostFollowedAccounts(offset: offset, limit: limit)
             return try profiles(accounts, as: view, in: storage)
         }
@@ -64,7 +64,7 @@ extension Directory {
         guard let id = caller.account?.id else { throw .unauthenticated(.missing) }
         if let text, FoldedKey(folding: text).isEmpty { return [] }
         guard offset <= Limits.openListDepthMax else { return [] }
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             let accounts = try storage.mutualAccounts(
                 of: id, nameContaining: text, offset: offset, limit: limit)
             return try profiles(accounts, as: view, in: storage)

@@ -53,7 +53,7 @@ extension Directory {
         _ query: AccountQuery, by caller: Principal
     ) async throws(DirectoryError) -> AccountPage {
         try AccessPolicy.requireAdministrator(caller)
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             try storage.accounts(query)
         }
     }
@@ -63,7 +63,7 @@ extension Directory {
         _ query: AccountQuery, on surface: SurfaceName, by caller: Principal
     ) async throws(DirectoryError) -> (accounts: [SurfaceAccount], total: Int?) {
         try AccessPolicy.requireAdministrator(caller)
-        return try await store.scan { storage throws(DirectoryError) in
+        return try await scan { storage throws(DirectoryError) in
             let page = try storage.accounts(query)
             let keys = try storage.surfaceKeys(surface, of: page.accounts.map(\.id))
             let accounts = page.accounts.map { SurfaceAccount(account: $0, key: keys[$0.id]) }

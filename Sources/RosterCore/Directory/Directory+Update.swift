@@ -32,6 +32,9 @@ extension Directory {
             guard !change.isEmpty else { return account }
             let new = change.applied(to: account, provesEmail: isAdministrative)
             try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
+            if new.name.key != account.name.key, !isAdministrative {
+                try use(.renames, of: account.id, at: now, in: storage)
+            }
             try refuseOthersMedia(new, from: account, in: storage)
             if isAdministrative {
                 try displaceUnprovenEmail(of: new, by: actor, at: now, in: storage)

@@ -46,7 +46,7 @@ extension Directory {
         }
         let start = self.now
         // Hashing is dear: what will be refused anyway is refused first.
-        try await store.scan { storage throws(DirectoryError) in
+        try await scan { storage throws(DirectoryError) in
             for (index, upsert) in upserts.enumerated() {
                 do throws(DirectoryError) {
                     try refuse(

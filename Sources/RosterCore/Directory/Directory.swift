@@ -16,6 +16,8 @@ package struct Directory: Sendable {
     let tries = TurnQueue<FailureSubject>()
     /// Lets the twins of one request run one after the other in this process.
     let requests = TurnQueue<String>()
+    /// Lets lists and searches run, a few at a time.
+    package let scans: ScanQueues
     /// When sessions were last used, until the database knows it.
     let journal = PresenceJournal()
     /// Tells whoever delivers messages that there is one.
@@ -24,7 +26,8 @@ package struct Directory: Sendable {
     package init(
         store: any DirectoryStore, passwords: any PasswordHashing, keyrings: any KeyringHolding,
         signingKeys: any SigningKeyProviding, files: any MediaFiles,
-        environment: DirectoryEnvironment, policy: DirectoryPolicy
+        environment: DirectoryEnvironment, policy: DirectoryPolicy,
+        scans: ScanQueues.Bounds = ScanQueues.Bounds(cores: 2)
     ) {
         self.store = store
         self.passwords = PreparedPasswords(hasher: passwords)
@@ -33,9 +36,20 @@ package struct Directory: Sendable {
         self.files = files
         self.environment = environment
         self.policy = policy
+        self.scans = ScanQueues(scans)
     }
 
     var now: Timestamp { environment.now() }
+
+    /// Reads what may be many rows, when it is the turn of ``ScanCaller/current``.
+    /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when too many wait.
+    func scan<Value: Sendable>(
+        _ body: @escaping @Sendable (any DirectoryReading) throws(DirectoryError) -> Value
+    ) async throws(DirectoryError) -> Value {
+        try await scans.run(for: .current) { () async throws(DirectoryError) in
+            try await store.scan(body)
+        }
+    }
 }
 
 /// What the settings decide for the rules.
@@ -48,17 +62,25 @@ package struct DirectoryPolicy: Sendable, Equatable {
     package var trashDays: Int64
     /// How long after its last use a session makes its account count as online.
     package var presenceWindowSeconds: Int64
+    package var quotas: Quotas
+    /// How long the audit trail is kept, and the addresses in it.
+    package var auditDays: Int64
+    package var auditAddressDays: Int64
 
     package init(
         tokenTTLSeconds: Int64 = 3600, sessionTTLSeconds: Int64 = 14 * 86_400,
         isRegistrationOpen: Bool = false, trashDays: Int64 = 30,
-        presenceWindowSeconds: Int64 = 300
+        presenceWindowSeconds: Int64 = 300, quotas: Quotas = Quotas(), auditDays: Int64 = 400,
+        auditAddressDays: Int64 = 90
     ) {
         self.tokenTTLSeconds = tokenTTLSeconds
         self.sessionTTLSeconds = sessionTTLSeconds
         self.isRegistrationOpen = isRegistrationOpen
         self.trashDays = trashDays
         self.presenceWindowSeconds = presenceWindowSeconds
+        self.quotas = quotas
+        self.auditDays = auditDays
+        self.auditAddressDays = auditAddressDays
     }
 }
 

@@ -5,10 +5,13 @@ package struct IdempotencyKey: Hashable, Sendable {
     package let id: String
     /// A keyed hash over query and body: the same id with another request is a mistake.
     package let content: String
+    /// The account on whose ``Quota/answerBytes`` the answer counts; nil for an administrator's.
+    package let heldAccount: AccountID?
 
-    package init(id: String, content: String) {
+    package init(id: String, content: String, heldAccount: AccountID? = nil) {
         self.id = id
         self.content = content
+        self.heldAccount = heldAccount
     }
 }
 
@@ -36,6 +39,11 @@ package struct KeptAnswer: Sendable, Equatable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// What it counts for ``Quota/answerBytes``.
+    var bytesCount: Int64 {
+        Int64(headers.reduce(body.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count })
     }
 }
 

@@ -21,10 +21,10 @@ package protocol DirectoryStore: Sendable {
 
 /// What can be asked within a transaction.
 package protocol DirectoryReading: AccountReading, CardReading, CodeReading, CredentialReading,
-    ImportReading, MediaReading, RecordReading, SocialReading
+    ImportReading, MediaReading, QuotaReading, RecordReading, SocialReading
 {}
 
 /// What can be changed within a write transaction.
 package protocol DirectoryWriting: DirectoryReading, AccountWriting, CardWriting, CodeWriting,
-    CredentialWriting, ImportWriting, MediaWriting, RecordWriting, SocialWriting
+    CredentialWriting, ImportWriting, MediaWriting, QuotaWriting, RecordWriting, SocialWriting
 {}

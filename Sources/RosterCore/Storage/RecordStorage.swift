@@ -27,6 +27,16 @@ package protocol RecordWriting {
     /// Removes up to `limit` answers kept before `time`; how many.
     func removeAnswers(keptBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
     func append(_ entry: AuditEntry) throws(DirectoryError)
+    /// Removes the newest entry of a follow or its end that was written after `time`; whether there
+    /// was one.
+    func removeEntry(
+        _ action: AuditAction, about subject: AccountID, by actor: AccountID,
+        after time: Timestamp
+    ) throws(DirectoryError) -> Bool
+    /// Removes up to `limit` of the oldest entries, those written before `time`; how many.
+    func removeEntries(writtenBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
+    /// Removes the addresses of up to `limit` entries written before `time`; how many it looked at.
+    func removeAddresses(writtenBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
     func append(_ event: OutboxEvent) throws(DirectoryError)
     /// Removes up to `limit` events made before `time`; how many.
     func removeEvents(madeBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int

@@ -71,7 +71,7 @@ struct OpsSurface: Surface {
         case .unauthenticated, .wrongCredentials, .accountDisabled, .notFound, .conflict,
             .cardNameTaken, .revisionMismatch, .invalid, .ambiguous, .inBatch,
             .idempotencyKeyReused, .wrongCode, .alreadyFollowing, .ownFollow, .balanceOutOfRange,
-            .uploadRefused:
+            .uploadRefused, .quotaExceeded:
             return Self.error("credential not accepted", .unauthorized)
         }
     }

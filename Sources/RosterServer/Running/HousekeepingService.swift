@@ -35,6 +35,7 @@ struct HousekeepingService: Service, CustomStringConvertible {
                     "forgotten_answers": "\(report.forgottenAnswers)",
                     "forgotten_codes": "\(report.forgottenCodes)",
                     "removed_media": "\(report.removedMedia)",
+                    "removed_audit_entries": "\(report.removedEntries)",
                 ])
         } catch {
             logger.error("housekeeping", metadata: ["reason": "\(error)"])

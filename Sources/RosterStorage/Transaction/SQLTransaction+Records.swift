@@ -66,6 +66,60 @@ extension SQLTransaction {
             ])
     }
 
+    func removeEntry(
+        _ action: AuditAction, about subject: AccountID, by actor: AccountID,
+        after time: Timestamp
+    ) throws(DirectoryError) -> Bool {
+        // The index holds these actions alone.
+        try connection.execute(
+            """
+            DELETE FROM audit_entry WHERE id IN (
+                SELECT id FROM audit_entry
+                WHERE actor_id = $1 AND at > $2 AND subject_id = $3 AND action = $4
+                    AND action IN ('follow.added', 'follow.removed')
+                ORDER BY at DESC, id DESC LIMIT 1
+            )
+            """,
+            [
+                .integer(actor.rawValue), SQLValue(time), .integer(subject.rawValue),
+                .text(action.rawValue),
+            ]) == 1
+    }
+
+    func removeEntries(writtenBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
+        // By number, which is the order of writing: no index on the time is needed. An entry of a
+        // clock that was ahead keeps those after it until its own time comes.
+        try connection.execute(
+            """
+            DELETE FROM audit_entry WHERE at < $1 AND id IN (
+                SELECT id FROM audit_entry ORDER BY id LIMIT $2
+            )
+            """, [SQLValue(time), .integer(Int64(limit))])
+    }
+
+    func removeAddresses(writtenBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {
+        let done = try connection.first(
+            "SELECT value FROM directory_fact WHERE name = 'audit-addresses-removed-to'", []
+        ) { row throws(DirectoryError) in Int64(try row.requiredText(0)) ?? 0 }
+        let entries = try connection.all(
+            "SELECT id, at FROM audit_entry WHERE id > $1 ORDER BY id LIMIT $2",
+            [.integer(done.flatMap(\.self) ?? 0), .integer(Int64(limit))]
+        ) { row throws(DirectoryError) in
+            (id: try row.requiredInteger(0), at: try row.requiredTimestamp(1))
+        }
+        let old = entries.prefix { $0.at < time }
+        guard let first = old.first, let last = old.last else { return 0 }
+        try connection.execute(
+            "UPDATE audit_entry SET address = NULL WHERE id BETWEEN $1 AND $2",
+            [.integer(first.id), .integer(last.id)])
+        try connection.execute(
+            """
+            INSERT INTO directory_fact (name, value) VALUES ('audit-addresses-removed-to', $1)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """, [.text(String(last.id))])
+        return old.count
+    }
+
     func append(_ event: OutboxEvent) throws(DirectoryError) {
         try connection.execute(
             """

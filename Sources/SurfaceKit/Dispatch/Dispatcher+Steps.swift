@@ -35,8 +35,10 @@ extension Dispatcher {
         let call = Call(
             head: head, parameters: parameters, caller: caller, body: bytes,
             origin: origin(of: head, on: surface))
-        guard route.replays else { return (number, await route.handler(call)) }
-        return (number, await replayableAnswer(to: call, by: route, on: surface))
+        return await ScanCaller.$current.withValue(ScanCaller(call.actor)) {
+            guard route.replays else { return (number, await route.handler(call)) }
+            return (number, await replayableAnswer(to: call, by: route, on: surface))
+        }
     }
 
     private func authenticate(

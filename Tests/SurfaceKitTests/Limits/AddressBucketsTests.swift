@@ -73,7 +73,7 @@ struct AddressBucketsTests {
     @Test("a /64 of IPv6 shares a bucket, the next one has its own, a mapped address is IPv4")
     func sharing() throws {
         let buckets = AddressBuckets(perMinute: 1)
-        func take(_ text: String) throws -> AddressBuckets.Retry {
+        func take(_ text: String) throws -> BucketAnswer {
             buckets.take(try #require(ClientAddress(text)), now: 0)
         }
         #expect(try take("2001:db8::1") == .allowed)
