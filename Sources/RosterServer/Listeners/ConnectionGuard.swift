@@ -34,7 +34,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isDraining = false
     private var drainedBytes = 0
 
-    init(_ kind: Kind) { self.kind = kind }
+    private let persistence: ConnectionPersistence?
+
+    init(_ kind: Kind, after persistence: ConnectionPersistence? = nil) {
+        self.kind = kind
+        self.persistence = persistence
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let connection = kind == .stream ? context.channel.parent : context.channel
@@ -48,6 +53,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             isReadingRequest = true
             unanswered.append(head.headerFields[.connection] == "close")
+            if let form = persistence?.form, form != RequestForm() {
+                var written = head
+                written.scheme = form.scheme
+                context.fireChannelRead(wrapInboundOut(.head(written)))
+                return
+            }
         case .body(let buffer) where isDraining:
             drainedBytes += buffer.readableBytes
             if drainedBytes > Bounds.drainedBytesMax { context.close(promise: nil) }

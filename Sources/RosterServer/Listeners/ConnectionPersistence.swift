@@ -1,5 +1,7 @@
 import NIOCore
 import NIOHTTP1
+import RosterCore
+import SurfaceKit
 
 /// Whether an HTTP/1 connection goes on after a request (RFC 9112 §9.3), and that it does after an
 /// offer to change the protocol, which is always declined (RFC 9110 §7.8).
@@ -16,6 +18,8 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     typealias OutboundOut = HTTPServerResponsePart
 
     private let decoder: RequestDecoder
+    /// How the request on its way through the pipeline was written.
+    private(set) var form = RequestForm()
     private var isReadingOffer = false
     /// Whether each request that waits for its answer is of HTTP/1.0, in order: clients may
     /// pipeline.
@@ -27,6 +31,8 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
         switch unwrapInboundIn(data) {
         case .head(let head):
             unanswered.append(Self.isOld(head))
+            form = RequestForm(
+                isHTTP10: Self.isOld(head), targetAuthority: RequestTarget.authority(of: head.uri))
             let offer = OfferedUpgrade(head)
             isReadingOffer = offer == .stopsDecoder
             let ends = Self.ends(after: head, offering: offer)
@@ -79,6 +85,32 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     private static func isInterim(_ status: HTTPResponseStatus) -> Bool {
         (100..<200).contains(status.code)
     }
+}
+
+/// What version-independent types do not say of a request of HTTP/1.
+struct RequestForm: Equatable {
+    var isHTTP10 = false
+    /// Host and port of a target in absolute form.
+    var targetAuthority: String?
+
+    /// How it stands in a request's scheme, which the HTTP/1 codec sets and nobody else reads. A client
+    /// of HTTP/2 that writes the like makes itself less trusted.
+    var scheme: String {
+        (isHTTP10 ? Self.old : "http") + (targetAuthority.map { " \($0)" } ?? "")
+    }
+
+    init(isHTTP10: Bool = false, targetAuthority: String? = nil) {
+        self.isHTTP10 = isHTTP10
+        self.targetAuthority = targetAuthority
+    }
+
+    init(scheme: String?) {
+        let parts = (scheme ?? "").split(at: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        isHTTP10 = parts.first.map { $0.utf8.elementsEqual(Self.old.utf8) } ?? false
+        targetAuthority = parts.count == 2 ? String(parts[1]) : nil
+    }
+
+    private static let old = "http/1.0"
 }
 
 /// Whether a request offers another protocol, as the decoder within NIO reads it (llhttp).

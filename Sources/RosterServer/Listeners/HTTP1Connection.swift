@@ -17,11 +17,12 @@ struct HTTP1Connection: HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let decoder = RequestDecoder(limits: Self.limits)
+            let persistence = ConnectionPersistence(decoder)
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandlers([
                 HTTPResponseEncoder(), ByteToMessageHandler(decoder),
-                ConnectionPersistence(decoder), HTTP1ToHTTPServerCodec(secure: false),
-                ConnectionGuard(.connection),
+                persistence, HTTP1ToHTTPServerCodec(secure: false),
+                ConnectionGuard(.connection, after: persistence),
                 HTTPConnectionStateHandler(
                     idleTimeout: .seconds(Bounds.idleSeconds), logger: logger),
             ])

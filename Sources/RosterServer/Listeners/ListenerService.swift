@@ -63,10 +63,12 @@ struct ListenerService: Service, CustomStringConvertible {
     private var responder: HTTPChannelHandler.Responder {
         let dispatcher = dispatcher
         return { request, writer, channel in
+            let form = RequestForm(scheme: request.head.scheme)
             let incoming = IncomingRequest(
                 method: request.method, target: request.head.path ?? "/",
                 authority: request.head.authority, headers: request.headers,
-                peer: channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) })
+                peer: channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) },
+                isHTTP10: form.isHTTP10, targetAuthority: form.targetAuthority)
             let body = WireBody(request: request, channel: channel)
             let reply = await dispatcher.respond(to: incoming, body: body)
             try await writer.write(response: Self.head(of: reply), body: Self.body(of: reply))

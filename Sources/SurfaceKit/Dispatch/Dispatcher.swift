@@ -51,7 +51,8 @@ package struct Dispatcher: Sendable {
             method: request.method == .head ? .get : request.method,
             path: Array(target.path.dropFirst(mounted.mount.prefix.count)), query: target.query,
             authority: request.authority, headers: headers, declared: mounted.headers,
-            requestID: requestID, peer: request.peer, client: client(of: request))
+            requestID: requestID, peer: request.peer, client: client(of: request),
+            isHTTP10: request.isHTTP10, targetAuthority: request.targetAuthority)
         let (number, reply) = await respond(to: head, on: mounted, body: body)
         return (mounted, number, reply)
     }

@@ -10,16 +10,22 @@ package struct IncomingRequest: Sendable {
     package let authority: String?
     package let headers: HTTPFields
     package let peer: ClientAddress?
+    /// Whether it came as HTTP/1.0.
+    package let isHTTP10: Bool
+    /// Host and port of a target in absolute form (RFC 9112 §3.2.2); nil for one in another form.
+    package let targetAuthority: String?
 
     package init(
         method: HTTPRequest.Method, target: String, authority: String? = nil, headers: HTTPFields,
-        peer: ClientAddress?
+        peer: ClientAddress?, isHTTP10: Bool = false, targetAuthority: String? = nil
     ) {
         self.method = method
         self.target = target
         self.authority = authority
         self.headers = headers
         self.peer = peer
+        self.isHTTP10 = isHTTP10
+        self.targetAuthority = targetAuthority ?? RequestTarget.authority(of: target)
     }
 
     /// The size of request line and header fields on the wire.

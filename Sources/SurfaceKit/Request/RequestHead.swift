@@ -18,11 +18,17 @@ package struct RequestHead: Sendable {
     package let peer: ClientAddress?
     /// Who sent the request, believing `X-Forwarded-For` from trusted proxies alone (THREATS 15).
     package let client: ClientAddress?
+    /// Whether it came as HTTP/1.0, as old proxies send it.
+    package let isHTTP10: Bool
+    /// Host and port of a target in absolute form, as a proxy is sent it (RFC 9112 §3.2.2); nil for a
+    /// target in another form.
+    package let targetAuthority: String?
 
     package init(
         method: HTTPRequest.Method, path: [String], query: FormQuery,
         authority: String?, headers: HTTPFields, declared: HeaderDeclaration? = nil,
-        requestID: String, peer: ClientAddress?, client: ClientAddress?
+        requestID: String, peer: ClientAddress?, client: ClientAddress?, isHTTP10: Bool = false,
+        targetAuthority: String? = nil
     ) {
         self.method = method
         self.path = path
@@ -32,6 +38,8 @@ package struct RequestHead: Sendable {
         self.requestID = requestID
         self.peer = peer
         self.client = client
+        self.isHTTP10 = isHTTP10
+        self.targetAuthority = targetAuthority
     }
 
     /// The only value of a header field; nil when it is missing or stands more than once.

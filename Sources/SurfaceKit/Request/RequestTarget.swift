@@ -35,4 +35,14 @@ package struct RequestTarget: Sendable, Equatable {
         }
         self.query = query
     }
+
+    /// What stands between scheme and path of a target in absolute form; nil for one in another form.
+    package static func authority(of target: String) -> String? {
+        guard !target.starts(withText: "/"), let scheme = target.firstRange(ofText: "://") else {
+            return nil
+        }
+        let rest = target[scheme.upperBound...]
+        let end = rest.unicodeScalars.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" }
+        return String(rest[..<(end ?? rest.endIndex)])
+    }
 }

@@ -26,6 +26,16 @@ import Testing
         #expect(RequestTarget(target) == nil)
     }
 
+    @Test(
+        "A target in absolute form names its host; others name none",
+        arguments: [
+            ("http://host:1/users?x=1", "host:1"), ("HTTP://Host", "Host"), ("http://h?x", "h"),
+            ("http:///users", ""), ("/users", nil), ("/a?b=http://host/", nil), ("*", nil),
+        ] as [(String, String?)])
+    func authorities(target: String, authority: String?) {
+        #expect(RequestTarget.authority(of: target) == authority)
+    }
+
     @Test("A query is form data: plus is a space, names repeat in order, a value may be missing")
     func query() throws {
         let query = try #require(RequestTarget("/?a=1+2&b&a=%2B&c=x=y&&=z")).query
