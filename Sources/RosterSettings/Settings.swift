@@ -41,6 +41,22 @@ package struct Settings: Sendable, Equatable {
     package var tlsKey: String?
     /// Login, code and registration calls a minute from one address.
     package var limitsPerAddress = 60
+    /// Lists and searches a minute from one address, of anonymous callers.
+    package var limitsSearches = 300
+    /// Changes a minute of one account.
+    package var limitsChanges = 120
+    package var quotaCards = 10_000
+    package var quotaCardBytes = 64 << 20
+    package var quotaSnapshotBytes = 256 << 10
+    package var quotaAnswerBytes = 64 << 20
+    package var quotaKeys = 100
+    package var quotaUploads = 200
+    package var quotaFollows = 10_000
+    package var quotaRenames = 5
+    package var auditDays = 400
+    package var auditAddressDays = 90
+    /// The bound of the write-ahead log of SQLite.
+    package var databaseLogBytes = 64 << 20
     package var trashDays = 30
     /// `scheme://host[:port]`, lower-case, default ports left out: as browsers send `Origin`.
     package var corsOrigins: [String] = []
@@ -56,6 +72,17 @@ package struct Settings: Sendable, Equatable {
     package var tls: TLSFiles? {
         guard let tlsCertificate, let tlsKey else { return nil }
         return TLSFiles(certificate: tlsCertificate, key: tlsKey)
+    }
+}
+
+extension Settings {
+    /// Whether clients reach this server on its own machine alone, as far as the settings say: a
+    /// public URL or a trusted proxy means that requests come from elsewhere, whatever their address
+    /// (THREATS 26, 34).
+    package var servesThisMachineAlone: Bool {
+        let host = URLParts(publicURL).flatMap { HostAndPort($0.authority) }?.host.text
+        return proxiesTrusted.isEmpty && listen.isLoopback
+            && host.map(ListenAddress.isLoopback(host:)) ?? false
     }
 }
 

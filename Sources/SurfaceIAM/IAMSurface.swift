@@ -33,17 +33,21 @@ package struct IAMOptions: Sendable {
     package let time: TimeFormat
     /// Name and value of what `/version` tells.
     package let version: [(String, String)]
+    /// Whether `/metrics` needs no credential of this machine's callers.
+    package let servesThisMachine: Bool
     /// The Prometheus text of the process.
     package let metrics: @Sendable () -> Reply
 
     package init(
         isRegistrationOpen: Bool, revealsPasswordHash: Bool, time: TimeFormat,
-        version: [(String, String)], metrics: @escaping @Sendable () -> Reply
+        version: [(String, String)], servesThisMachine: Bool,
+        metrics: @escaping @Sendable () -> Reply
     ) {
         self.isRegistrationOpen = isRegistrationOpen
         self.revealsPasswordHash = revealsPasswordHash
         self.time = time
         self.version = version
+        self.servesThisMachine = servesThisMachine
         self.metrics = metrics
     }
 }

@@ -6,7 +6,7 @@ extension ManagementSurface {
         [
             route(.post, "/v1/auth/login", .open, guarded: .everybody, logIn),
             route(.post, "/v1/auth/refresh", .open, refresh),
-            route(.post, "/v1/auth/logout", .required, replays: false, logOut),
+            route(.post, "/v1/auth/logout", .required, replays: false, isPaced: false, logOut),
 
             route(.get, "/v1/users", .required, listUsers),
             route(.post, "/v1/users", .required, createUser),
@@ -18,11 +18,11 @@ extension ManagementSurface {
 
     private func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
-        guarded: Route.Guarded = .nobody, replays: Bool? = nil,
+        guarded: Route.Guarded = .nobody, replays: Bool? = nil, isPaced: Bool? = nil,
         _ handler: @escaping @Sendable (Call) async throws(ManagementRefusal) -> Reply
     ) -> Route {
         Route(
-            method, pattern, access, guarded: guarded, replays: replays,
+            method, pattern, access, guarded: guarded, replays: replays, isPaced: isPaced,
             refusing: { envelope.reply(to: $0) }, handler)
     }
 }

@@ -10,10 +10,10 @@ extension ThinkSNSSurface {
         [
             route(.get, "/bootstrappers", .open, getBootstrappers),
 
-            route(.get, "/user/search", .optional, searchUsers),
+            route(.get, "/user/search", .optional, guarded: .searches, searchUsers),
             route(.get, "/user/recommends", .open, listNothing),
-            route(.get, "/user/populars", .optional, listPopular),
-            route(.get, "/user/latests", .optional, listLatest),
+            route(.get, "/user/populars", .optional, guarded: .searches, listPopular),
+            route(.get, "/user/latests", .optional, guarded: .searches, listLatest),
             route(.get, "/user/find-by-tags", .open, listNothing),
             route(.get, "/user/follow-mutual", .required, listMutual),
 

@@ -6,7 +6,8 @@ extension ThinkSNSSurface {
     package var routes: [Route] {
         [
             route(.post, "/auth/login", .open, guarded: .everybody, logIn)
-        ] + anyVerb("/auth/logout", .required, logOut) + anyVerb("/auth/refresh", .open, refresh)
+        ] + anyVerb("/auth/logout", .required, isPaced: false, logOut)
+            + anyVerb("/auth/refresh", .open, refresh)
             + [
                 route(.post, "/verifycodes", .optional, guarded: .everybody, sendProof),
                 route(.post, "/verifycodes/register", .optional, guarded: .everybody, sendClaim),
@@ -24,11 +25,13 @@ extension ThinkSNSSurface {
                 route(.put, "/user/followings/{user}", .required, followUser),
                 route(.delete, "/user/followings/{user}", .required, unfollowUser),
 
-                route(.get, "/users", .optional, listUsers),
+                route(.get, "/users", .optional, guarded: .searches, listUsers),
                 route(.get, "/users/{user}", .optional, guarded: .those(isLookUp), getUser),
                 route(.patch, "/users/{user}/extra", .required, setCounters),
-                route(.get, "/users/{user}/followers", .optional, listFollowers),
-                route(.get, "/users/{user}/followings", .optional, listFollowings),
+                route(
+                    .get, "/users/{user}/followers", .optional, guarded: .searches, listFollowers),
+                route(
+                    .get, "/users/{user}/followings", .optional, guarded: .searches, listFollowings),
                 route(.get, "/users/{user}/avatar", .open, getAvatar),
 
                 route(.post, "/storage", .required, planUpload),
@@ -40,12 +43,12 @@ extension ThinkSNSSurface {
 
     /// Clients send these with whatever verb their library likes (contracts/thinksns.md §3).
     private func anyVerb(
-        _ pattern: String, _ access: Route.Access,
+        _ pattern: String, _ access: Route.Access, isPaced: Bool? = nil,
         _ handler: @escaping @Sendable (Call) async throws(ThinkSNSRefusal) -> Reply
     ) -> [Route] {
         var routes: [Route] = []
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
-            routes.append(route(method, pattern, access, handler))
+            routes.append(route(method, pattern, access, isPaced: isPaced, handler))
         }
         return routes
     }
@@ -54,11 +57,12 @@ extension ThinkSNSSurface {
     func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
         guarded: Route.Guarded = .nobody, bodyBytesMax: Int = Bounds.bodyBytesMax,
+        isPaced: Bool? = nil,
         _ handler: @escaping @Sendable (Call) async throws(ThinkSNSRefusal) -> Reply
     ) -> Route {
         Route(
             method, "/api/v2" + pattern, access, guarded: guarded, bodyBytesMax: bodyBytesMax,
-            replays: false, refusing: { $0.reply }, handler)
+            replays: false, isPaced: isPaced, refusing: { $0.reply }, handler)
     }
 
     /// Whether a call looks somebody up by e-mail or phone: those count (THREATS 9).

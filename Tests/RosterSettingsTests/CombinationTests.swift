@@ -66,6 +66,30 @@ struct CombinationTests {
         #expect(settings.sessionTTLSeconds == settings.tokenTTLSeconds)
     }
 
+    @Test(
+        "callers of this machine need no credential only while nothing says that others come by it",
+        arguments: [
+            ["--public-url=https://id.example.com"], ["--public-url=http://192.0.2.1:3000"],
+            ["--proxies-trusted=127.0.0.1"],
+            ["--public-url=http://127.0.0.1:3000", "--proxies-trusted=10.0.0.0/8"],
+        ])
+    func tavernBehindProxy(flags: [String]) throws {
+        #expect(try load(flags).settings.tavernAuth == .required)
+        #expect(try !load(flags).settings.servesThisMachineAlone)
+        let lines = refusals(flags + ["--tavern-auth=local"])
+        #expect(lines.count == 1)
+        #expect(
+            lines.first?.hasPrefix("tavern.auth (flag --tavern-auth): must not be local") == true)
+        #expect(refusals(flags + ["--tavern-auth=local", "--surfaces=iam"]).isEmpty)
+    }
+
+    @Test(
+        "a loopback address is this machine however it is spelt",
+        arguments: ["http://localhost:3000", "https://[::1]/x", "http://127.9.9.9"])
+    func tavernOnLoopback(url: String) throws {
+        #expect(try load(["--public-url=\(url)"]).settings.tavernAuth == .local)
+    }
+
     @Test("local Tavern on an open listener is refused while Tavern is on")
     func tavern() throws {
         let open = ["--listen=0.0.0.0:3000", "--tavern-auth=local"]

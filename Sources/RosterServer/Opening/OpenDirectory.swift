@@ -15,6 +15,8 @@ package struct OpenDirectory: Sendable {
     /// Login ids that accounts had to yield on the way.
     package let clashes: [LoginIDClash]
     let hashPool: HashPool
+    /// The bytes of the write-ahead log, where the engine has one that grows.
+    let logBytes: @Sendable () -> Int
     private let engine: any Engine
     private let hasher: PasswordHasher
     private let folder: DataFolder
@@ -47,7 +49,10 @@ package struct OpenDirectory: Sendable {
         }
         let environment = adjusting(DirectoryEnvironment.live(secret: secret))
         do throws(DirectoryError) {
-            let engine = try SQLiteEngine.open(path: folder.databasePath)
+            let scans = ScanQueues.Bounds(cores: HashPool.coresCount)
+            let engine = try SQLiteEngine.open(
+                path: folder.databasePath, scansMax: scans.runningMax,
+                logBytesMax: settings.databaseLogBytes)
             if readsOnly, try await !Migrator.isUpToDate(engine) {
                 await engine.close()
                 throw .storage(.olderSchema)
@@ -61,12 +66,12 @@ package struct OpenDirectory: Sendable {
                 signingKeys: SigningKeys(secret: secret, issuer: settings.publicURL),
                 files: MediaFolder(path: DataFolder.mediaPath(in: folder.path)),
                 environment: environment,
-                policy: settings.policy)
+                policy: settings.policy, scans: scans)
             if !readsOnly { try await directory.rotateSigningKeys() }
             return OpenDirectory(
                 directory: directory, environment: environment,
                 migrations: migration.applied, clashes: migration.clashes, hashPool: pool,
-                engine: engine, hasher: hasher, folder: folder)
+                logBytes: { engine.logBytes }, engine: engine, hasher: hasher, folder: folder)
         } catch {
             throw .database(folder.databasePath, error)
         }
@@ -127,7 +132,21 @@ extension RosterSettings.Settings {
         DirectoryPolicy(
             tokenTTLSeconds: Int64(tokenTTLSeconds), sessionTTLSeconds: Int64(sessionTTLSeconds),
             isRegistrationOpen: registration == .open, trashDays: Int64(trashDays),
-            presenceWindowSeconds: Int64(presenceWindowSeconds))
+            presenceWindowSeconds: Int64(presenceWindowSeconds), quotas: quotas,
+            auditDays: Int64(auditDays), auditAddressDays: Int64(auditAddressDays))
+    }
+
+    private var quotas: Quotas {
+        var quotas = Quotas()
+        quotas.cards = Int64(quotaCards)
+        quotas.cardBytes = Int64(quotaCardBytes)
+        quotas.snapshotBytes = Int64(quotaSnapshotBytes)
+        quotas.answerBytes = Int64(quotaAnswerBytes)
+        quotas.keys = Int64(quotaKeys)
+        quotas.uploads = Int64(quotaUploads)
+        quotas.follows = Int64(quotaFollows)
+        quotas.renames = Int64(quotaRenames)
+        return quotas
     }
 
     var hashAlgorithm: RosterSecurity.PasswordAlgorithm {

@@ -16,6 +16,8 @@ struct OpsSurface: Surface {
     let directory: Directory
     let readiness: Readiness
     let metrics: ProcessMetrics
+    /// Whether `/metrics` needs no credential of this machine's callers.
+    let servesThisMachine: Bool
 
     var routes: [Route] {
         [
@@ -94,7 +96,8 @@ struct OpsSurface: Surface {
 
     /// For this machine, or for an administrator.
     private func showMetrics(_ call: Call) async -> Reply {
-        guard call.head.isFromThisMachine || call.caller.isAdministrator else {
+        let isOwn = servesThisMachine && call.head.isFromThisMachine
+        guard isOwn || call.caller.isAdministrator else {
             return call.caller == .anonymous
                 ? Self.error("credential required", .unauthorized)
                 : Self.error("only administrators may", .forbidden)

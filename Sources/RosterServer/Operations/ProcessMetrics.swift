@@ -11,13 +11,19 @@ struct ProcessMetrics: Sendable {
     private let waitingInteractive: any MeterHandler
     private let waitingBulk: any MeterHandler
     private let hashPool: HashPool
+    /// By kind of caller.
+    private let waitingScans: [any MeterHandler]
+    private let scans: ScanQueues
+    private let logBytes: @Sendable () -> Int
+    private let logBytesMeter: any MeterHandler
     private let droppedLines: any CounterHandler
     /// How many dropped log lines the counter has; the lock lets one scrape at a time add.
     private let countedLines = Counted()
     private let logQueue: LogQueue
 
     init(
-        hashPool: HashPool, startedAtMilliseconds: Int64, logQueue: LogQueue = .standardError
+        hashPool: HashPool, scans: ScanQueues, logBytes: @escaping @Sendable () -> Int,
+        startedAtMilliseconds: Int64, logQueue: LogQueue = .standardError
     ) {
         let registry = PrometheusRegistry()
         registry.describe(
@@ -42,6 +48,20 @@ struct ProcessMetrics: Sendable {
             label: "roster_hash_pool_waiting", dimensions: [("priority", "bulk")])
         self.hashPool = hashPool
         registry.describe(
+            "roster_scans_waiting", help: "Lists and searches that wait for their turn.",
+            kind: .gauge)
+        self.waitingScans = ScanCaller.Kind.allCases.map { kind in
+            registry.makeMeter(
+                label: "roster_scans_waiting", dimensions: [("caller", "\(kind)")])
+        }
+        self.scans = scans
+        registry.describe(
+            "roster_database_log_bytes", help: "Bytes of the database's write-ahead log.",
+            kind: .gauge)
+        self.logBytesMeter = registry.makeMeter(
+            label: "roster_database_log_bytes", dimensions: [])
+        self.logBytes = logBytes
+        registry.describe(
             "roster_log_lines_dropped_total",
             help: "Log lines that were not read in time, or could not be written.",
             kind: .counter)
@@ -54,6 +74,10 @@ struct ProcessMetrics: Sendable {
     func reply() -> Reply {
         waitingInteractive.set(Int64(hashPool.waitingCount(.interactive)))
         waitingBulk.set(Int64(hashPool.waitingCount(.bulk)))
+        for (kind, meter) in zip(ScanCaller.Kind.allCases, waitingScans) {
+            meter.set(Int64(scans.waitingCount(kind)))
+        }
+        logBytesMeter.set(Int64(logBytes()))
         droppedLines.increment(by: countedLines.rise(to: logQueue.droppedCount))
         return Reply(
             .ok, headers: [.contentType: PrometheusRegistry.contentType],

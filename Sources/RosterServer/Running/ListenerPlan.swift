@@ -21,7 +21,7 @@ struct ListenerPlan {
         self.settings = settings
         self.open = open
         self.metrics = ProcessMetrics(
-            hashPool: open.hashPool,
+            hashPool: open.hashPool, scans: open.directory.scans, logBytes: open.logBytes,
             startedAtMilliseconds: open.environment.now().milliseconds)
         self.addresses = [settings.listen]
         self.mounts = [[]]
@@ -77,7 +77,9 @@ struct ListenerPlan {
     }
 
     private func makeOps(_ readiness: Readiness) -> OpsSurface {
-        OpsSurface(directory: open.directory, readiness: readiness, metrics: metrics)
+        OpsSurface(
+            directory: open.directory, readiness: readiness, metrics: metrics,
+            servesThisMachine: settings.servesThisMachineAlone)
     }
 
     /// The number of the listener that the mount went to.
@@ -101,6 +103,8 @@ struct ListenerPlan {
         return DispatchContext(
             metrics: metrics.registry, logger: logger,
             buckets: AddressBuckets(perMinute: settings.limitsPerAddress),
+            searches: AddressBuckets(perMinute: settings.limitsSearches),
+            changes: KeyedBuckets(perMinute: settings.limitsChanges),
             trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
             corsOrigins: Set(settings.corsOrigins), answers: open.directory,
             nanoseconds: { roster_steady_nanoseconds() },

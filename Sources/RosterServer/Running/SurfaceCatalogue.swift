@@ -65,6 +65,7 @@ enum SurfaceCatalogue {
                     ("gitTreeState", ""), ("buildDate", ""), ("goVersion", ""),
                     ("compiler", Release.compiler), ("platform", Release.platform),
                 ],
+                servesThisMachine: settings.servesThisMachineAlone,
                 metrics: { metrics.reply() }))
     }
 

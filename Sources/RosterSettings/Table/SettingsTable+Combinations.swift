@@ -39,6 +39,20 @@ extension SettingsTable {
                 ? ("session.ttl", "must be at least token.ttl (\(tokens)), not \(sessions)")
                 : ("token.ttl", "must be at most session.ttl (\(sessions)), not \(tokens)")
         },
+        Combination(keys: ["tavern.auth", "listen", "publicURL", "proxies.trusted", "surfaces"]) {
+            (settings, given) in
+            guard settings.surfaces.contains(.tavern), settings.tavernAuth == .local,
+                settings.listen.isLoopback, !settings.servesThisMachineAlone
+            else { return nil }
+            let reason =
+                settings.proxiesTrusted.isEmpty
+                ? "publicURL is \(settings.publicURL)" : "proxies.trusted is set"
+            return (
+                "tavern.auth",
+                "must not be local while \(reason): requests then come from elsewhere; use required,"
+                    + " or leave Tavern out of surfaces"
+            )
+        },
         Combination(keys: ["tavern.auth", "listen", "surfaces"]) { (settings, given) in
             // A default of the table is never the one refused here; settings built in code may be.
             guard settings.surfaces.contains(.tavern), settings.tavernAuth == .local,

@@ -1,7 +1,8 @@
 /// Every setting of Roster, once. Reading, checking, `roster config`, the scan for unknown keys and
 /// the reference page all work from these rows. A row may derive its default from rows before it.
 package enum SettingsTable {
-    package static let rows: [SettingRow] = storage + access + people + delivery + operation
+    package static let rows: [SettingRow] =
+        storage + access + people + delivery + quotas + operation
 
     /// The one name that is no setting, as it says where settings are: known to the command line
     /// and the environment, not to the file itself.
@@ -21,6 +22,9 @@ package enum SettingsTable {
             "database.url", \.database, .database,
             meaning: "`postgres://user:password@host/database` selects PostgreSQL",
             default: "SQLite in the data folder"),
+        SettingRow(
+            "database.logBytes", \.databaseLogBytes, .bytes((8 << 20)...(64 << 30)),
+            meaning: "Bound of SQLite's write-ahead log: bytes, or a number with KiB, MiB or GiB"),
         SettingRow(
             "secret.file", \.secretFile, .path,
             meaning: "Key that wraps private keys at rest, created 0600; nodes share it",
@@ -69,6 +73,14 @@ package enum SettingsTable {
             "limits.perAddress", \.limitsPerAddress, .wholeNumber(1...1_000_000),
             meaning: "Login, code and registration calls a minute from one address (IPv6: one /64);"
                 + " loopback is not counted"),
+        SettingRow(
+            "limits.searches", \.limitsSearches, .wholeNumber(1...1_000_000),
+            meaning:
+                "Lists and searches a minute from one address without a credential; loopback is"
+                + " not counted"),
+        SettingRow(
+            "limits.changes", \.limitsChanges, .wholeNumber(1...1_000_000),
+            meaning: "Changes a minute by one account that is no administrator's"),
     ]
 
     private static let people: [SettingRow] = [
@@ -85,9 +97,10 @@ package enum SettingsTable {
         SettingRow(
             "tavern.auth", \.tavernAuth, .choice,
             meaning: "`local`: callers of this machine need no credential; or `required`",
-            default: "`local` when `listen` is loopback, else `required`",
+            default: "`local` when `listen` and `publicURL` are loopback and `proxies.trusted` is"
+                + " empty, else `required`",
             derived: { (settings, _) in
-                settings.tavernAuth = settings.listen.isLoopback ? .local : .required
+                settings.tavernAuth = settings.servesThisMachineAlone ? .local : .required
             }),
         SettingRow(
             "registration", \.registration, .choice,
@@ -150,7 +163,41 @@ package enum SettingsTable {
                 + " checked against", default: "the system's"),
     ]
 
+    private static let quotas: [SettingRow] = [
+        SettingRow(
+            "quota.cards", \.quotaCards, .wholeNumber(1...1_000_000_000),
+            meaning: "Cards of one account, deleted ones included"),
+        SettingRow(
+            "quota.cardBytes", \.quotaCardBytes, .bytes(1...(1 << 40)),
+            meaning: "Bytes of all snapshots of one account"),
+        SettingRow(
+            "quota.snapshotBytes", \.quotaSnapshotBytes, .bytes(1...(1 << 20)),
+            meaning: "Bytes of one snapshot; imports may bring up to 1MiB"),
+        SettingRow(
+            "quota.answerBytes", \.quotaAnswerBytes, .bytes(1...(1 << 40)),
+            meaning: "Bytes of answers a day kept for repeated requests of one account;"
+                + " administrators are not held"),
+        SettingRow(
+            "quota.keys", \.quotaKeys, .wholeNumber(1...1_000_000),
+            meaning: "API keys of one account"),
+        SettingRow(
+            "quota.uploads", \.quotaUploads, .wholeNumber(1...1_000_000),
+            meaning: "Uploads a day by one account"),
+        SettingRow(
+            "quota.follows", \.quotaFollows, .wholeNumber(1...1_000_000_000),
+            meaning: "Accounts that one account follows"),
+        SettingRow(
+            "quota.renames", \.quotaRenames, .wholeNumber(1...1_000_000),
+            meaning: "Renames a day of one account by its user"),
+    ]
+
     private static let operation: [SettingRow] = [
+        SettingRow(
+            "audit.days", \.auditDays, .wholeNumber(1...36_500),
+            meaning: "Days for which the audit trail is kept"),
+        SettingRow(
+            "audit.addressDays", \.auditAddressDays, .wholeNumber(1...36_500),
+            meaning: "Days for which the addresses in it are kept"),
         SettingRow(
             "trash.days", \.trashDays, .wholeNumber(1...3650),
             meaning: "Days for which deleted accounts can be restored"),

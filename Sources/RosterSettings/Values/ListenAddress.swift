@@ -31,7 +31,10 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Whether only processes of this machine can connect.
-    package var isLoopback: Bool {
+    package var isLoopback: Bool { Self.isLoopback(host: host) }
+
+    /// - Parameter host: In lower case, without brackets.
+    static func isLoopback(host: String) -> Bool {
         host == "localhost" || IPAddress(host)?.isLoopback == true
     }
 

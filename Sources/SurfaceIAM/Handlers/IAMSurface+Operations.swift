@@ -14,7 +14,8 @@ extension IAMSurface {
 
     /// `GET /metrics`: for this machine, or for an administrator (DESIGN §1).
     func metrics(_ call: Call) async throws(IAMRefusal) -> Reply {
-        guard call.head.isFromThisMachine || call.caller.isAdministrator else {
+        let isOwn = options.servesThisMachine && call.head.isFromThisMachine
+        guard isOwn || call.caller.isAdministrator else {
             throw call.caller == .anonymous
                 ? IAMRefusal(bearer: .missing) : IAMRefusal(.permissionDenied)
         }

@@ -8,6 +8,10 @@ package struct DispatchContext: Sendable {
     let metrics: any MetricsFactory
     let logger: Logger
     let buckets: AddressBuckets
+    /// Of searches by anonymous callers.
+    let searches: AddressBuckets
+    /// Of changes by users, by account.
+    let changes: KeyedBuckets<AccountID>
     let trustedProxies: [AddressBlock]
     let corsOrigins: Set<String>
     let answers: any AnswerKeeping
@@ -20,6 +24,7 @@ package struct DispatchContext: Sendable {
 
     package init(
         metrics: any MetricsFactory, logger: Logger, buckets: AddressBuckets,
+        searches: AddressBuckets, changes: KeyedBuckets<AccountID>,
         trustedProxies: [AddressBlock], corsOrigins: Set<String>,
         answers: any AnswerKeeping,
         nanoseconds: @escaping @Sendable () -> Int64,
@@ -29,6 +34,8 @@ package struct DispatchContext: Sendable {
         self.metrics = metrics
         self.logger = logger
         self.buckets = buckets
+        self.searches = searches
+        self.changes = changes
         self.trustedProxies = trustedProxies
         self.corsOrigins = corsOrigins
         self.answers = answers

@@ -23,7 +23,7 @@ extension Dispatcher {
         case .success(let principal): caller = principal
         case .failure(let refused): return (number, refused.reply)
         }
-        if route.counts(caller, parameters), let refusal = takeFromBucket(head) {
+        if let refusal = takeFromBuckets(head, route, caller, parameters) {
             return (number, surface.render(refusal))
         }
         let bytes: [UInt8]
@@ -79,6 +79,24 @@ extension Dispatcher {
         return answer
     }
 
+    private func takeFromBuckets(
+        _ head: RequestHead, _ route: Route, _ caller: Principal, _ parameters: [String: String]
+    ) -> TransportRefusal? {
+        if route.isPaced, let id = caller.pacedAccount,
+            case .after(let seconds) = context.changes.take(id, now: context.milliseconds())
+        {
+            return .tooManyRequests(retryAfterSeconds: seconds)
+        }
+        if case .searches = route.guarded {
+            guard caller == .anonymous, let client = head.client,
+                case .after(let seconds) = context.searches.take(
+                    client, now: context.milliseconds())
+            else { return nil }
+            return .tooManyRequests(retryAfterSeconds: seconds)
+        }
+        return route.counts(caller, parameters) ? takeFromBucket(head) : nil
+    }
+
     private func takeFromBucket(_ head: RequestHead) -> TransportRefusal? {
         guard let client = head.client,
             case .after(let seconds) = context.buckets.take(client, now: context.milliseconds())
@@ -116,11 +134,20 @@ extension RequestHead {
 extension Route {
     fileprivate func counts(_ caller: Principal, _ parameters: [String: String]) -> Bool {
         switch guarded {
-        case .nobody: false
+        case .nobody, .searches: false
         case .everybody: true
         case .strangers: caller == .anonymous
         case .those(let count): count(parameters)
         }
+    }
+}
+
+extension Principal {
+    /// The account whose changes count: a user's. Those of administrators are the operator's own, and
+    /// so are those of this machine's own user.
+    fileprivate var pacedAccount: AccountID? {
+        if case .local = credential { return nil }
+        return isAdministrator ? nil : account?.id
     }
 }
 

@@ -50,7 +50,9 @@ package struct RequestHead: Sendable {
 
     /// Whether the request comes from this machine's own user: a loopback peer that asks for a
     /// loopback host, through no proxy, and from no page of another site (DESIGN §5, THREATS 26). A
-    /// page that rebinds DNS has its own name as host; a proxy on this machine leaves its mark.
+    /// page that rebinds DNS has its own name as host; a proxy on this machine leaves its mark, as a
+    /// rule. One that leaves none is known by `publicURL` and `proxies.trusted` alone, which the
+    /// settings look at.
     package var isFromThisMachine: Bool { isFromThisMachine(allowing: []) }
 
     /// As ``isFromThisMachine``, where pages of `origins` (the setting `cors.origins`) are this
@@ -59,12 +61,13 @@ package struct RequestHead: Sendable {
         guard peer?.isLoopback == true, let authority, Self.isLoopback(authority: authority) else {
             return false
         }
+        // Proxies speak HTTP/1.0 unless they are told otherwise, nginx for one, and add nothing.
+        guard !isHTTP10, targetAuthority.map(Self.isLoopback(authority:)) ?? true else {
+            return false
+        }
         // The first Host is the authority; one that is still here is a second.
         guard !fields.contains(.host) else { return false }
-        let isForwarded = fields.contains { field in
-            let name = field.name.canonicalName
-            return Self.proxyMarks.contains(name) || name.starts(withText: "x-forwarded-")
-        }
+        let isForwarded = fields.contains { ProxyMarks.contains($0.name.canonicalName) }
         return !isForwarded && isFromOwnPage(allowing: origins)
     }
 
@@ -77,10 +80,6 @@ package struct RequestHead: Sendable {
             return Self.isLoopback(authority: String(origin[scheme.upperBound...]))
         }
     }
-
-    private static let proxyMarks: Set<String> = [
-        "forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip",
-    ]
 
     /// Host and nothing but a port after it: no user info, no second name.
     private static func isLoopback(authority: String) -> Bool {

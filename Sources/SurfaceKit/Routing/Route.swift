@@ -18,6 +18,8 @@ package struct Route: Sendable {
         case everybody
         /// Registration: callers who have not said who they are.
         case strangers
+        /// Searches: callers who have not said who they are, on the address's bucket of searches.
+        case searches
         /// Calls whose path parameters say so: look-ups by e-mail or phone.
         case those(@Sendable (_ parameters: [String: String]) -> Bool)
     }
@@ -30,13 +32,15 @@ package struct Route: Sendable {
     package let bodyBytesMax: Int
     /// Whether a call that carries an idempotency key is answered once and then replayed.
     package let replays: Bool
+    /// Whether a user's calls count on its account's bucket of changes: all but reads and logouts.
+    package let isPaced: Bool
     package let handler: @Sendable (Call) async -> Reply
 
     /// - Parameter replays: Left out, every POST but those that need no credential: logins, codes
     ///   and the like are never replayed (DESIGN §6).
     package init(
         _ method: HTTPRequest.Method, _ pattern: String, access: Access, guarded: Guarded = .nobody,
-        bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool? = nil,
+        bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool? = nil, isPaced: Bool? = nil,
         handler: @escaping @Sendable (Call) async -> Reply
     ) {
         self.method = method
@@ -45,6 +49,7 @@ package struct Route: Sendable {
         self.guarded = guarded
         self.bodyBytesMax = bodyBytesMax
         self.replays = replays ?? (method == .post && access != .open)
+        self.isPaced = isPaced ?? (method != .get && access != .open)
         self.handler = handler
     }
 
@@ -52,12 +57,13 @@ package struct Route: Sendable {
     package init<Refusal: SurfaceRefusal>(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
         guarded: Guarded = .nobody, bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool? = nil,
+        isPaced: Bool? = nil,
         refusing: @escaping @Sendable (Refusal) -> Reply,
         _ handler: @escaping @Sendable (Call) async throws(Refusal) -> Reply
     ) {
         self.init(
             method, pattern, access: access, guarded: guarded, bodyBytesMax: bodyBytesMax,
-            replays: replays
+            replays: replays, isPaced: isPaced
         ) { call in
             do throws(Refusal) {
                 return try await handler(call)

@@ -80,8 +80,9 @@ struct FreedNameTests {
 
     @Test("the account that freed a name takes it back at once; others wait", arguments: [1, 2])
     func takenBack(_ steps: Int) async throws {
-        let fixture = try await DirectoryFixture.inMemory(
-            policy: DirectoryPolicy(isRegistrationOpen: true))
+        var policy = DirectoryPolicy(isRegistrationOpen: true)
+        policy.quotas.renames = 100
+        let fixture = try await DirectoryFixture.inMemory(policy: policy)
         let refusal = DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])
         var ada = try await fixture.create("a")
         let other = try await fixture.create("other")

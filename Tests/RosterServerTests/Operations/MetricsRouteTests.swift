@@ -1,4 +1,5 @@
 import Foundation
+import RosterSettings
 import RosterTestSupport
 import Testing
 
@@ -37,6 +38,26 @@ struct MetricsRouteTests {
             }
             for secret in ["geheim", "scanner.php", "nobody", "secret/path"] {
                 #expect(!answer.body.contains(secret), "what callers type makes series")
+            }
+        }
+    }
+
+    @Test("needs a credential where requests may come from elsewhere, on both listeners")
+    func accessBehindProxy() async throws {
+        let changes: [@Sendable (inout RosterSettings.Settings) -> Void] = [
+            { $0.publicURL = "https://id.example.com" }, { $0.proxiesTrusted = ["10.0.0.0/8"] },
+        ]
+        for change in changes {
+            try await ServerFixture.run({
+                change(&$0)
+                $0.tavernAuth = .required
+            }) { server in
+                let bearer = [("Authorization", "Bearer \(try await server.adminToken())")]
+                for client in [server.main, server.iam] {
+                    #expect(try await client.send("GET", "/metrics").status == 401)
+                    let answer = try await client.send("GET", "/metrics", headers: bearer)
+                    #expect(answer.status == 200)
+                }
             }
         }
     }

@@ -92,7 +92,8 @@ func saying(_ text: String) -> @Sendable (Call) async -> Reply {
 
 /// A dispatcher over `mounts` with quiet logs and metrics.
 func dispatcher(
-    _ mounts: [Mount], perMinute: Int = 60, proxies: [String] = [], origins: Set<String> = []
+    _ mounts: [Mount], perMinute: Int = 60, changesPerMinute: Int = 60, proxies: [String] = [],
+    origins: Set<String> = []
 ) throws(MountCollision) -> Dispatcher {
     try Dispatcher(
         mounts: mounts,
@@ -100,6 +101,8 @@ func dispatcher(
             metrics: NOOPMetricsHandler.instance,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             buckets: AddressBuckets(perMinute: perMinute),
+            searches: AddressBuckets(perMinute: perMinute),
+            changes: KeyedBuckets(perMinute: changesPerMinute),
             trustedProxies: proxies.compactMap { AddressBlock($0) }, corsOrigins: origins,
             answers: TrialAnswers(), nanoseconds: { 0 }, milliseconds: { 0 },
             makeRequestID: { "made-here" }))

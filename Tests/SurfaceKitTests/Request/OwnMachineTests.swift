@@ -7,7 +7,7 @@ import Testing
 @Suite struct OwnMachineTests {
     private func isOwn(
         peer: String = "127.0.0.1", host: String? = "localhost:3000",
-        _ fields: [String: String] = [:]
+        _ fields: [String: String] = [:], isHTTP10: Bool = false, target: String? = nil
     ) -> Bool {
         var headers = HTTPFields()
         for (name, value) in fields {
@@ -15,7 +15,8 @@ import Testing
         }
         return RequestHead(
             method: .get, path: [], query: FormQuery(), authority: host, headers: headers,
-            requestID: "", peer: ClientAddress(peer), client: ClientAddress(peer)
+            requestID: "", peer: ClientAddress(peer), client: ClientAddress(peer),
+            isHTTP10: isHTTP10, targetAuthority: target
         ).isFromThisMachine
     }
 
@@ -41,11 +42,44 @@ import Testing
     @Test(
         "A proxy on this machine leaves its mark",
         arguments: [
-            "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Whatever", "Forwarded", "Via",
-            "X-Real-IP",
+            "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Whatever", "X-Forwarded",
+            "Forwarded", "Forwarded-For", "Via", "Max-Forwards", "CDN-Loop", "X-Real-IP",
+            "X-Client-IP", "Client-IP", "X-Cluster-Client-IP", "True-Client-IP",
+            "CF-Connecting-IP", "CF-Ray", "Fastly-Client-IP", "Akamai-Origin-Hop",
+            "CloudFront-Viewer-Address", "X-Amz-Cf-Id", "X-Amzn-Trace-Id", "X-Azure-ClientIP",
+            "X-ARR-LOG-ID", "X-Appengine-User-IP", "X-Cloud-Trace-Context", "Fly-Client-IP",
+            "X-Vercel-Id", "X-NF-Client-Connection-IP", "X-Request-Start", "X-Sucuri-ClientIP",
+            "Incap-Client-IP", "Ali-CDN-Real-IP", "X-Envoy-External-Address", "l5d-client-id",
+            "X-Kong-Request-Id", "X-Original-Forwarded-For", "X-Original-URL", "X-Rewrite-URL",
+            "X-ProxyUser-Ip", "Proxy-Connection", "WL-Proxy-Client-IP", "Tailscale-User-Login",
+            "X-Auth-Request-User", "Remote-User", "X-Varnish", "Surrogate-Capability",
+            "DO-Connecting-IP", "X-Nginx-Proxy", "X-Scheme",
         ])
     func proxied(header: String) {
         #expect(!isOwn([header: "anything"]))
+    }
+
+    @Test("What this machine's own clients send is no mark of a proxy")
+    func ownClients() {
+        let fields = [
+            "User-Agent", "Accept", "Accept-Language", "Content-Type", "X-Requested-With",
+            "X-Request-ID", "X-Tavern-Client-Key", "X-Account-Id", "Traceparent", "DNT",
+            "Sec-Fetch-Mode", "Idempotency-Key", "X-API-Key", "Cache-Control", "Connection",
+        ]
+        for field in fields { #expect(isOwn([field: "anything"]), "\(field)") }
+    }
+
+    @Test("HTTP/1.0, as a proxy speaks it that was told nothing, is not this machine's user")
+    func http10() {
+        #expect(!isOwn(isHTTP10: true))
+    }
+
+    @Test("A target in absolute form that names another host is not this machine's user")
+    func absoluteTarget() {
+        #expect(!isOwn(target: "evil.example"))
+        #expect(!isOwn(target: ""))
+        #expect(!isOwn(target: "localhost@evil.example"))
+        #expect(isOwn(target: "localhost:3000"))
     }
 
     @Test("A second Host is nobody's")

@@ -1,0 +1,43 @@
+import HTTPTypes
+import RosterCore
+
+/// Header fields that proxies, content networks, platforms and service meshes add to what they pass
+/// on. One of them says that a request comes from elsewhere, whatever its address (THREATS 26, 34).
+/// Absence says nothing: some proxies add none.
+enum ProxyMarks {
+    /// - Parameter name: In lower case.
+    static func contains(_ name: String) -> Bool {
+        names.contains(name) || prefixes.contains { name.starts(withText: $0) }
+    }
+
+    private static let names: Set<String> = [
+        // RFC 7239, RFC 9110 and RFC 8586, and what stood for them before.
+        "forwarded", "via", "max-forwards", "cdn-loop", "forwarded-for", "forwarded-for-ip",
+        "x-via", "x-real-ip", "x-real-port", "real-ip", "client-ip", "x-client-ip",
+        "x-cluster-client-ip", "x-remote-ip", "x-remote-addr", "x-coming-from", "true-client-ip",
+        "x-true-client-ip", "x-originating-ip", "x-scheme", "x-host", "x-http-host-override",
+        "x-rewrite-url", "x-replaced-path", "x-url-scheme", "front-end-https", "x-request-start",
+        "x-queue-start", "surrogate-capability", "x-nginx-proxy", "x-haproxy", "x-varnish",
+        "x-backend-server", "x-sendfile-type",
+        "x-accel-mapping", "x-accel-internal",
+        // Authenticating proxies.
+        "remote-user", "x-remote-user", "x-webauth-user", "ssl-client-cert", "ssl-client-verify",
+        "x-ssl-cert", "x-client-cert", "x-client-verify", "client-cert", "client-cert-chain",
+        // Platforms and content networks that use one name each.
+        "wl-proxy-client-ip", "wl-proxy-ssl", "incap-client-ip", "do-connecting-ip", "rndr-id",
+        "x-cloud-trace-context", "x-site-deployment-id", "disguised-host",
+        "was-default-hostname", "x-waws-unencoded-url", "x-iisnode-request_method", "x-zeabur-ip",
+        "x-koyeb-route", "x-client-scheme", "x-client-proto",
+    ]
+
+    private static let prefixes = [
+        "x-forwarded", "x-original-", "x-proxy", "proxy-", "x-auth-request-", "x-consumer-",
+        "cf-", "x-cf-", "cdn-", "x-cdn-", "fastly-", "x-fastly-", "akamai-", "x-akamai-",
+        "cloudfront-", "x-amz", "fly-", "x-azure-", "x-arr-", "x-appservice-", "x-ms-",
+        "x-appengine-", "x-goog-", "x-google-", "x-vercel-", "x-nf-", "x-netlify-", "x-heroku-",
+        "x-railway-", "x-render-", "x-sucuri-", "x-imperva-", "x-ali-", "ali-", "alicdn-",
+        "eagleeye-", "x-tencent-", "x-qcloud-", "x-bce-", "tailscale-", "x-ngrok-", "x-envoy-",
+        "x-istio-", "l5d-", "x-kong-", "x-apisix-", "x-apigee-", "x-mashery-", "x-bluecoat-",
+        "x-squid-", "x-zscaler-", "x-citrix-", "x-f5-", "x-nginx-", "x-varnish-", "x-haproxy-",
+    ]
+}
