@@ -20,7 +20,7 @@ COMPLETIONS_BASH = $(SHARE)/bash-completion/completions/roster
 COMPLETIONS_ZSH = $(SHARE)/zsh/site-functions/_roster
 COMPLETIONS_FISH = $(SHARE)/fish/vendor_completions.d/roster.fish
 
-.PHONY: help deps test-deps build install uninstall run test check format lint soak bench
+.PHONY: help deps test-deps build install uninstall run test check format lint soak bench storm
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,3 +84,7 @@ bench: test-deps ## Measure reads against a static route, batches against single
 	bench/get-user.sh
 	bench/batch-upserts.sh 5 1000 passwords
 	bench/import-table.sh
+
+storm: test-deps ## Storms of callers against a server with 512 MB; fails when a bound does not hold.
+	@Scripts/install-packages bench
+	bench/storm.sh
