@@ -27,7 +27,8 @@ enum ProxyMarks {
         "wl-proxy-client-ip", "wl-proxy-ssl", "incap-client-ip", "do-connecting-ip", "rndr-id",
         "x-cloud-trace-context", "x-site-deployment-id", "disguised-host",
         "was-default-hostname", "x-waws-unencoded-url", "x-iisnode-request_method", "x-zeabur-ip",
-        "x-koyeb-route", "x-client-scheme", "x-client-proto",
+        "x-koyeb-route", "x-client-scheme", "x-client-proto", "x-country-code", "x-ot-span-context",
+        "x-pull",
     ]
 
     private static let prefixes = [
@@ -38,6 +39,8 @@ enum ProxyMarks {
         "x-railway-", "x-render-", "x-sucuri-", "x-imperva-", "x-ali-", "ali-", "alicdn-",
         "eagleeye-", "x-tencent-", "x-qcloud-", "x-bce-", "tailscale-", "x-ngrok-", "x-envoy-",
         "x-istio-", "l5d-", "x-kong-", "x-apisix-", "x-apigee-", "x-mashery-", "x-bluecoat-",
-        "x-squid-", "x-zscaler-", "x-citrix-", "x-f5-", "x-nginx-", "x-varnish-", "x-haproxy-",
+        "x-squid-", "x-edge", "x-gateway-", "x-lb-", "x-waf-", "x-stackpath-", "x-geo-",
+        "x-tunnel-", "x-localtunnel-", "x-vcap-", "x-b3-", "x-zscaler-", "x-citrix-", "x-f5-",
+        "x-nginx-", "x-varnish-", "x-haproxy-",
     ]
 }
