@@ -114,8 +114,15 @@ import Testing
         }
     }
 
-    @Test("a snapshot as large as a body may be comes back whole") func large() async throws {
-        let text = String(repeating: "中é x", count: 120_000)
+    @Test("a snapshot as large as it may be comes back whole, a larger one is refused")
+    func large() async throws {
+        // Exactly 256 KiB of UTF-8.
+        let frame = #"{"name":"large","text":""}"#.utf8.count
+        let unit = "中é x"
+        let count = (256 * 1024 - frame) / unit.utf8.count
+        let rest = 256 * 1024 - frame - count * unit.utf8.count
+        let text =
+            String(repeating: unit, count: count) + String(repeating: "x", count: rest)
         try await Stage.run { stage in
             let created = try await stage.call(
                 "POST", "/users", body: Body.card("large", more: #""text":"\#(text)""#))
@@ -123,6 +130,13 @@ import Testing
             let read = try await stage.read(created.id)
             #expect(read.status == 200)
             #expect(read.snapshotText == #"{"name":"large","text":"\#(text)"}"#)
+            let larger = try await stage.call(
+                "PATCH", "/users/\(created.id)",
+                body: Body.card("large", more: #""text":"\#(text)x""#)
+            )
+            #expect(larger.status == 413)
+            #expect(larger.isError("payload_too_large"))
+            #expect(try await stage.read(created.id).snapshotText == read.snapshotText)
         }
     }
 }
