@@ -97,7 +97,9 @@ let package = Package(
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
-        .target(name: "CUnicodeFolding", linkerSettings: [.linkedLibrary("icuuc")]),
+        .target(
+            name: "CUnicodeFolding",
+            linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
 
         .target(name: "CPlatform"),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),

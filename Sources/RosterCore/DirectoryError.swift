@@ -98,6 +98,12 @@ package enum InvalidReason: Sendable, Equatable {
     case reservedForm
     /// A name freed within the last 30 days is closed to self-service (THREATS 29).
     case recentlyFreed
+    /// Only an administrator may give a name that looks like another account's, or like one that is
+    /// reserved or was freed lately (THREATS 29).
+    case confusable
+    /// Only an administrator may give a name with such characters, or with scripts that no language
+    /// writes together (UTS #39).
+    case restrictedCharacters
     /// It names an upload that is not there, or not the account's own.
     case notUploaded
 }

@@ -29,6 +29,12 @@ package enum Limits {
     static let waitSkewSeconds: Int64 = 5
     /// How far ahead of this node's clock something may have been made, by a node whose clock is.
     package static let clockSkewSeconds: Int64 = 60
+    /// A clock further ahead of the time expected is not believed at once.
+    package static let clockLeapSeconds: Int64 = daySeconds
+    /// How long a clock must go evenly until it is believed.
+    package static let clockAgreesSeconds: Int64 = 3600
+    /// The latest time seen is written at most so often.
+    package static let clockNoteSeconds: Int64 = 55
 
     // Sessions and guesses.
     /// A replaced token is answered again with the one in its place for so long, unless that one was

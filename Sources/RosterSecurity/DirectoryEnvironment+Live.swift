@@ -5,10 +5,15 @@ package import RosterCore
 extension DirectoryEnvironment {
     /// The system's clock and generator, and hashes keyed by this installation's secret.
     package static func live(secret: InstallSecret) -> DirectoryEnvironment {
-        DirectoryEnvironment(
+        let began = ContinuousClock.now
+        return DirectoryEnvironment(
             now: {
                 let seconds = Date().timeIntervalSince1970
                 return Timestamp(milliseconds: Int64((seconds * 1000).rounded(.down)))
+            },
+            steadyMilliseconds: {
+                let (seconds, parts) = began.duration(to: .now).components
+                return seconds * 1000 + parts / 1_000_000_000_000_000
             },
             randomBytes: { SecureRandom.bytes($0) },
             keyedHash: { text in

@@ -76,6 +76,9 @@ extension BitAnswerRefusal {
         case .beyondOwner: "is beyond what its owner may"
         case .reservedForm: "looks like a number, an e-mail or a phone"
         case .recentlyFreed: "was freed within the last 30 days"
+        case .confusable: "looks like a name that is there already"
+        case .restrictedCharacters:
+            "mixes scripts or holds characters that are easily mistaken for others"
         case .notUploaded: "names no upload of the user's own"
         }
     }

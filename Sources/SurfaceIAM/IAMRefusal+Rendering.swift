@@ -44,6 +44,8 @@ extension IAMRefusal {
             self.init(.validation, status: .conflict, note: "idempotency key reused")
         case .invalid(let fields) where fields.contains { $0.reason == .recentlyFreed }:
             self.init(.userAlreadyExists, note: "the name was freed recently")
+        case .invalid(let fields) where fields.contains { $0.reason == .confusable }:
+            self.init(.userAlreadyExists, note: "the name looks like one that is there already")
         case .invalid(let fields):
             let note = fields.map { "\($0.field.rawValue): \($0.reason)" }.joined(separator: "; ")
             self.init(context == .passwordChange ? .bind : .validation, note: note)

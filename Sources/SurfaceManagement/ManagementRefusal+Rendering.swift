@@ -55,6 +55,8 @@ extension ManagementRefusal.FieldProblem {
         case .beyondOwner: "超出所属账号的权限"
         case .reservedForm: "不能全为数字，也不能像邮箱或手机号"
         case .recentlyFreed: "该用户名在 30 天内被释放，暂不可用"
+        case .confusable: "与已有的用户名过于相似"
+        case .restrictedCharacters: "包含容易混淆的字符，或混用了不同的文字"
         case .notUploaded: "不是本人上传的文件"
         }
     }

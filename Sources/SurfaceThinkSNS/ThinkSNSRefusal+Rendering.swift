@@ -72,6 +72,8 @@ extension ThinkSNSRefusal.FieldProblem {
         case .beyondOwner: "超出所属账号的权限"
         case .reservedForm: "不能全为数字，也不能像邮箱或手机号码"
         case .recentlyFreed: "在 30 天内被释放，暂不可用"
+        case .confusable: "与已有的名称过于相似"
+        case .restrictedCharacters: "包含容易混淆的字符，或混用了不同的文字"
         case .notUploaded: ThinkSNSText.badNode
         }
     }

@@ -10,8 +10,14 @@ enum ThinkSNSRules {
     static let pageSizes = 1...50
     /// Clients are told it on their start, and take a shorter list for the last page (§13.2).
     static let pageSizeDefault = 15
-    /// Refused to people who register; compared folded.
-    static let reservedNames: Set<String> = ["root", "admin"]
+    /// Refused to people who register, and what looks like one of them.
+    private static let reservedNames = ["root", "admin"].map {
+        NameLooks(of: FoldedKey(folding: $0))
+    }
+
+    static func isReserved(_ name: AccountName) -> Bool {
+        reservedNames.contains { $0.areMistaken(for: name.looks) }
+    }
 
     /// The first character is an ASCII letter, `_` or beyond ASCII; the others may also be digits.
     static func hasNameCharacters(_ text: String) -> Bool {

@@ -32,7 +32,7 @@ enum Desk {
         let settings = try CommandWords.loadSettings().settings
         let desk = try await open(settings, absence)
         if tellsClashes, case .own(let open, _) = desk {
-            open.clashes.forEach { StandardError.write($0.words + "\n") }
+            open.clashes.forEach { StandardError.write($0.words.printable + "\n") }
         }
         do {
             let value = try await body(desk)

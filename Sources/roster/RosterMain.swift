@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Glibc
 import RosterControl
 import RosterServer
@@ -8,6 +9,8 @@ import RosterServer
 @main
 struct RosterMain {
     static func main() async {
+        // Secrets are in the memory of nearly every verb. What the kernel refuses is no reason to stop.
+        _ = roster_forbid_dumps()
         StandardStreams.occupy()
         // Who reads no more of an answer ends its verb, also where whoever started it ignores the
         // signal. The server ignores it: clients go away at any time.

@@ -80,7 +80,8 @@ package struct DirectoryFixture: Sendable {
             store: SQLDirectoryStore(engine: engine), passwords: passwords, keyrings: keyrings,
             signingKeys: FakeSigningKeys(secret: secret, random: random), files: files,
             environment: DirectoryEnvironment(
-                now: { clock.now }, randomBytes: { random.next($0) },
+                now: { clock.now }, steadyMilliseconds: { clock.steadyMilliseconds },
+                randomBytes: { random.next($0) },
                 keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) },
                 seal: { weakSeal($0, key: secret + $1) },
                 unseal: { weakUnseal($0, key: secret + $1) },
@@ -96,6 +97,7 @@ package struct DirectoryFixture: Sendable {
             random: SeededBytes(seed: seed), secret: "secret", files: FakeMediaFiles())
         _ = try await Migrator.migrate(engine, now: fixture.clock.now)
         try await fixture.directory.rotateSigningKeys()
+        try await fixture.directory.watchClock()
         return fixture
     }
 

@@ -3,17 +3,34 @@ import Synchronization
 
 /// A clock that stands still until a test moves it.
 package final class TestClock: Sendable {
-    private let milliseconds: Mutex<Int64>
+    private struct State {
+        var wall: Int64
+        var steady: Int64 = 0
+    }
+
+    private let state: Mutex<State>
 
     package init(_ start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)) {
-        milliseconds = Mutex(start.milliseconds)
+        state = Mutex(State(wall: start.milliseconds))
     }
 
     package var now: Timestamp {
-        Timestamp(milliseconds: milliseconds.withLock { $0 })
+        Timestamp(milliseconds: state.withLock { $0.wall })
     }
 
-    package func advance(milliseconds step: Int64) { milliseconds.withLock { $0 += step } }
+    /// Of the clock that nobody sets.
+    package var steadyMilliseconds: Int64 { state.withLock { $0.steady } }
+
+    /// Lets time pass; a negative step sets the clock back, and no time passes.
+    package func advance(milliseconds step: Int64) {
+        state.withLock { state in
+            state.wall += step
+            state.steady += max(0, step)
+        }
+    }
+
+    /// Sets the clock while no time passes.
+    package func jump(days: Int64) { state.withLock { $0.wall += days * 86_400_000 } }
 
     package func advance(seconds: Int64) { advance(milliseconds: seconds * 1000) }
 
@@ -25,7 +42,8 @@ extension DirectoryEnvironment {
     package func running(on clock: TestClock?) -> DirectoryEnvironment {
         guard let clock else { return self }
         return DirectoryEnvironment(
-            now: { clock.now }, randomBytes: randomBytes, keyedHash: keyedHash, hash: hash,
+            now: { clock.now }, steadyMilliseconds: { clock.steadyMilliseconds },
+            randomBytes: randomBytes, keyedHash: keyedHash, hash: hash,
             seal: seal, unseal: unseal, md5: md5)
     }
 }

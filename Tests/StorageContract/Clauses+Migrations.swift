@@ -12,6 +12,8 @@ extension StorageContract {
         .init(name: "a database of step 2 keeps its rows, and works", run: secondStepIsMigrated),
         .init(name: "a database of step 3 keeps its rows, and works", run: thirdStepIsMigrated),
         .init(name: "a database of step 4 keeps its rows, and works", run: fourthStepIsMigrated),
+        .init(name: "the names of step 9 get their looks", run: namesGetLooks),
+        .init(name: "a database of step 9 remembers its latest time", run: latestTimeIsSeeded),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {

@@ -21,3 +21,9 @@ int roster_facts_at(const char *path, roster_facts *facts);
 
 /// Of an open file. 0, or -1 with errno.
 int roster_facts_of(int descriptor, roster_facts *facts);
+
+/// Holds the open file for its owner alone, until the descriptor is closed: a lock of its open file
+/// description (fcntl(2), F_OFD_SETLK) on one byte that lies beyond all that SQLite locks or writes.
+/// It goes with no other descriptor, keeps nobody from reading, and works on network file systems as
+/// far as they know locks. 0, or -1 with errno: EAGAIN or EACCES where another one holds the file.
+int roster_hold(int descriptor);

@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 
+#include "look_alikes.h"
+
 /// Writes the NFKC_Casefold form of `source` (UTF-16, `length` units) to `target` and
 /// returns how many units the whole form has; a result above `capacity` means that the
 /// target was too small and holds nothing of use. Negative: ICU could not fold (its data

@@ -63,6 +63,9 @@ package enum OperatorWords {
         case .tooLong(let maximum): "longer than \(maximum)"
         case .reservedForm: "looks like a number, an e-mail or a phone"
         case .recentlyFreed: "was freed within the last 30 days"
+        case .confusable: "looks like a name that is there already"
+        case .restrictedCharacters:
+            "mixes scripts or holds characters that are easily mistaken for others"
         case .notUploaded: "names no upload of the account's own"
         }
     }

@@ -3,7 +3,7 @@ package import Foundation
 /// Every verb that a server performs: one line each.
 package enum ControlCatalogue {
     package static let verbs: [any ControlVerb.Type] = [
-        ServerStatusVerb.self, MigrateVerb.self,
+        ServerStatusVerb.self, MigrateVerb.self, ClockAcceptVerb.self,
         UserListVerb.self, UserShowVerb.self, UserCreateVerb.self, UserUpdateVerb.self,
         UserDeleteVerb.self, UserRestoreVerb.self, UserPasswordVerb.self, UserUnlockVerb.self,
         SessionListVerb.self, SessionEndVerb.self,

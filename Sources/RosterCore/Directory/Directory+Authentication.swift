@@ -77,7 +77,7 @@ extension Directory {
             try storage.session(claims.sessionID)
         }
         guard let found, found.session.accountID == claims.accountID,
-            found.session.expiresAt > now, found.account.status == .active
+            !isOver(found.session), found.account.status == .active
         else { throw .unauthenticated(try await endOfSession(claims)) }
         return found
     }

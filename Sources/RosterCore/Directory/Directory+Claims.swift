@@ -18,6 +18,7 @@ extension Directory {
         try refuseRecentlyFreed(name, for: nil, at: time, in: storage)
         if try storage.owner(of: name.key) != nil { throw .conflict(.name) }
         try refusePhoneOfOther(name, owner: nil, in: storage)
+        try refuseLookAlike(name, for: nil, at: time, in: storage)
     }
 
     /// Takes an e-mail or phone that was proven by code from those who only claimed it

@@ -11,9 +11,7 @@ extension Directory {
         guard policy.isRegistrationOpen else { throw .forbidden(.registrationClosed) }
         try draft.check()
         if let password = draft.password { try checkNewPassword(password) }
-        guard draft.name.isFitForSelfService else {
-            throw .invalid([InvalidField(.name, .reservedForm)])
-        }
+        try refuseUnfitOwnName(draft.name)
         let now = self.now
         // A name is no secret: what is taken is told before a code is spent or hashing done.
         try await store.read { storage throws(DirectoryError) in

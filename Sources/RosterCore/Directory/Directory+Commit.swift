@@ -46,7 +46,7 @@ extension Directory {
     private func keptAnswer(
         _ key: IdempotencyKey, at now: Timestamp, in storage: any DirectoryReading
     ) throws(DirectoryError) -> KeptAnswer? {
-        let oldest = now.adding(seconds: -Limits.keptAnswerSeconds)
+        let oldest = min(now, expiryTime).adding(seconds: -Limits.keptAnswerSeconds)
         guard let kept = try storage.keptAnswer(key.id, keptAfter: oldest) else { return nil }
         guard kept.content == key.content else { throw .idempotencyKeyReused }
         return kept.answer

@@ -23,9 +23,7 @@ extension Directory {
         }
         try draft.check()
         if let password = draft.password { try checkNewPassword(password) }
-        if !isAdministrative, !draft.name.isFitForSelfService {
-            throw .invalid([InvalidField(.name, .reservedForm)])
-        }
+        if !isAdministrative { try refuseUnfitOwnName(draft.name) }
         // Hashing is dear: what will be refused anyway is refused first.
         let now = self.now
         try await store.read { storage throws(DirectoryError) in
@@ -96,6 +94,7 @@ extension Directory {
             if !yields { throw .conflict(.name) }
         }
         try refusePhoneOfOther(draft.name, owner: nil, in: storage)
+        if !isAdministrative { try refuseLookAlike(draft.name, for: nil, at: time, in: storage) }
         if let email = draft.email, let owner = try storage.owner(of: email.key),
             !(isAdministrative && owner.entry.isOnlyUnprovenEmail)
         {
@@ -112,9 +111,15 @@ extension Directory {
     ) throws(DirectoryError) {
         guard let freed = try storage.freedName(name.key) else { return }
         if let id, freed.freedBy == id { return }
-        let end = time.end(
-            ofWait: freed.closedUntil, atMost: Limits.freedNameDays * Limits.daySeconds)
-        if end != nil { throw .invalid([InvalidField(.name, .recentlyFreed)]) }
+        if isClosed(freed, at: time) { throw .invalid([InvalidField(.name, .recentlyFreed)]) }
+    }
+
+    /// By the clock, and by the time that is believed while the clock is too far ahead.
+    func isClosed(_ freed: FreedName, at time: Timestamp) -> Bool {
+        [time, min(time, expiryTime)].contains {
+            $0.end(
+                ofWait: freed.closedUntil, atMost: Limits.freedNameDays * Limits.daySeconds) != nil
+        }
     }
 
     func newAccount(

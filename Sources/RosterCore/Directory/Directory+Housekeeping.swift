@@ -17,11 +17,14 @@ extension Directory {
     /// Forgets what has had its time: the recycle bin after `trash.days`, expired sessions, stale
     /// counters, closed names, old events; and rotates signing keys. Each step is a transaction
     /// of its own and each removal a small batch, so that logins are never kept waiting. What has a
-    /// time in the future is left alone: the clock may be wrong now, and right again in a minute.
+    /// time in the future is left alone: the clock may be wrong now, and right again in a minute. While
+    /// the clock is too far ahead to be believed, nothing is forgotten.
     package func keepHouse() async throws(DirectoryError) -> HousekeepingReport {
         let now = self.now
         var report = HousekeepingReport()
+        let clock = try await watchClock()
         try await rotateSigningKeys()
+        guard !clock.isHeld else { return report }
         let binned = now.adding(days: -policy.trashDays)
         // Cards first: they are the large part of an account, and would go with it all at once.
         _ = try await inBatches { storage throws(DirectoryError) in

@@ -24,7 +24,7 @@ extension Directory {
             return AccountDossier(
                 account: account,
                 keys: try storage.surfaceKeys(account.id...account.id)[account.id] ?? [:],
-                sessions: try storage.sessions(of: account.id).filter { $0.expiresAt > now }.count,
+                sessions: try storage.sessions(of: account.id).filter { !isOver($0) }.count,
                 failures: counter?.failures ?? 0,
                 lockedUntil: counter?.delayEnd(at: now))
         }
@@ -53,7 +53,7 @@ extension Directory {
             guard let account = try target.find(in: storage) else { throw .notFound }
             return try storage.sessions(of: account.id)
         }
-        return sessions.filter { $0.expiresAt > now }.map { session in
+        return sessions.filter { !isOver($0) }.map { session in
             var session = session
             session.lastUsedAt = lastUse(of: session, at: now)
             return session

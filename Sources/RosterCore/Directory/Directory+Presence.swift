@@ -75,7 +75,7 @@ extension Directory {
     private func isInUse(_ session: Session, at now: Timestamp) -> Bool {
         let window = policy.presenceWindowSeconds
         let end = lastUse(of: session, at: now).adding(seconds: window)
-        return session.expiresAt > now && now.end(ofWait: end, atMost: window) != nil
+        return !isOver(session) && now.end(ofWait: end, atMost: window) != nil
     }
 
     /// The last use of a session that the row or the journal knows; a use noted before the clock was

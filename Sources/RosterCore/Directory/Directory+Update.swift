@@ -112,11 +112,16 @@ extension Directory {
         if new.role == .admin, old.role != .admin, !actor.principal.mayChangeAdministrators {
             throw .forbidden(.scopedKey)
         }
-        if new.name.key != old.name.key, !actor.principal.isAdministrator {
-            guard new.name.isFitForSelfService else {
-                throw .invalid([InvalidField(.name, .reservedForm)])
+        if new.name != old.name, !actor.principal.isAdministrator {
+            if new.name.key != old.name.key {
+                try refuseUnfitOwnName(new.name)
+                try refuseRecentlyFreed(new.name, for: old.id, at: time, in: storage)
             }
-            try refuseRecentlyFreed(new.name, for: old.id, at: time, in: storage)
+            // A name that is taken is told as such, below.
+            let owner = try storage.owner(of: new.name.key)
+            if owner == nil || owner?.accountID == old.id {
+                try refuseLookAlike(new.name, for: old.id, at: time, in: storage)
+            }
         }
     }
 

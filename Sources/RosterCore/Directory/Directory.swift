@@ -20,6 +20,8 @@ package struct Directory: Sendable {
     package let scans: ScanQueues
     /// When sessions were last used, until the database knows it.
     let journal = PresenceJournal()
+    /// Whether the clock may be believed.
+    let clockWatch = ClockWatch()
     /// Tells whoever delivers messages that there is one.
     package let messageBell = Bell()
 
@@ -66,12 +68,14 @@ package struct DirectoryPolicy: Sendable, Equatable {
     /// How long the audit trail is kept, and the addresses in it.
     package var auditDays: Int64
     package var auditAddressDays: Int64
+    /// Names that nobody chooses for itself, nor what looks like one.
+    package var reservedNames: [AccountName]
 
     package init(
         tokenTTLSeconds: Int64 = 3600, sessionTTLSeconds: Int64 = 14 * 86_400,
         isRegistrationOpen: Bool = false, trashDays: Int64 = 30,
         presenceWindowSeconds: Int64 = 300, quotas: Quotas = Quotas(), auditDays: Int64 = 400,
-        auditAddressDays: Int64 = 90
+        auditAddressDays: Int64 = 90, reservedNames: [AccountName] = []
     ) {
         self.tokenTTLSeconds = tokenTTLSeconds
         self.sessionTTLSeconds = sessionTTLSeconds
@@ -81,6 +85,7 @@ package struct DirectoryPolicy: Sendable, Equatable {
         self.quotas = quotas
         self.auditDays = auditDays
         self.auditAddressDays = auditAddressDays
+        self.reservedNames = reservedNames
     }
 }
 

@@ -186,6 +186,8 @@ extension InvalidReason {
         case .beyondOwner: "beyond its owner"
         case .reservedForm: "of a reserved form"
         case .recentlyFreed: "freed recently"
+        case .confusable: "looks like another name"
+        case .restrictedCharacters: "restricted characters"
         case .notUploaded: "not uploaded"
         }
     }

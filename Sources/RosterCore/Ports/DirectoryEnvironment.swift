@@ -1,6 +1,9 @@
 /// Time and chance, handed in as values so that rules stay pure and tests decide both.
 package struct DirectoryEnvironment: Sendable {
     package let now: @Sendable () -> Timestamp
+    /// Milliseconds of a clock that nobody sets, from a beginning of its own; counts also while the
+    /// machine sleeps.
+    package let steadyMilliseconds: @Sendable () -> Int64
     /// `count` bytes from a cryptographically secure source.
     package let randomBytes: @Sendable (_ count: Int) -> [UInt8]
     /// HMAC-SHA-256 under a key derived from `secret.file`: names what must not be stored in
@@ -19,6 +22,7 @@ package struct DirectoryEnvironment: Sendable {
 
     package init(
         now: @escaping @Sendable () -> Timestamp,
+        steadyMilliseconds: @escaping @Sendable () -> Int64,
         randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8],
         keyedHash: @escaping @Sendable (_ text: String) -> String,
         hash: @escaping @Sendable (_ text: String) -> String,
@@ -27,6 +31,7 @@ package struct DirectoryEnvironment: Sendable {
         md5: @escaping @Sendable (_ bytes: [UInt8]) -> String
     ) {
         self.now = now
+        self.steadyMilliseconds = steadyMilliseconds
         self.randomBytes = randomBytes
         self.keyedHash = keyedHash
         self.hash = hash

@@ -31,6 +31,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case keyCreated = "key.created"
     case keyRevoked = "key.revoked"
     case signingKeyCreated = "signing-key.created"
+    /// An operator said that the clock is right.
+    case clockAccepted = "clock.accepted"
 }
 
 /// One line of the audit trail, written in the transaction of the change. `fields` names what

@@ -41,6 +41,10 @@ package protocol AccountReading: AccountLookup {
     func firstActiveAdministrator() throws(DirectoryError) -> Account?
     /// Whether a name was freed lately, until when it is closed, and by whom it was freed.
     func freedName(_ name: FoldedKey) throws(DirectoryError) -> FreedName?
+    /// Whether the name of another live account looks like this.
+    func hasLookAlike(of looks: NameLooks, besides id: AccountID?) throws(DirectoryError) -> Bool
+    /// The freed names that look like this.
+    func freedLookAlikes(of looks: NameLooks) throws(DirectoryError) -> [FreedName]
     /// The imported ids of a surface for those of the accounts that have one.
     func surfaceKeys(
         _ surface: SurfaceName, of ids: [AccountID]

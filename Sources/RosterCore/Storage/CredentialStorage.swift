@@ -59,6 +59,8 @@ package protocol CredentialWriting {
     ) throws(DirectoryError) -> Int
 
     func insert(_ key: SigningKeyRecord) throws(DirectoryError)
+    /// Lets signing keys made after `time` count as made at `now`.
+    func redateSigningKeys(madeAfter time: Timestamp, to now: Timestamp) throws(DirectoryError)
     /// Removes signing keys made before `time`; how many.
     func removeSigningKeys(madeBefore time: Timestamp) throws(DirectoryError) -> Int
 }

@@ -3,6 +3,8 @@ package protocol RecordReading {
     /// The first administrator ever made: owner of keys and cards that name no other. It may be
     /// deleted by now.
     func bootstrapAccountID() throws(DirectoryError) -> AccountID?
+    /// The latest time that the directory has seen; nil where it has seen none.
+    func latestTime() throws(DirectoryError) -> Timestamp?
     /// The newest entries about an account, or all, newest first.
     func auditEntries(
         about id: AccountID?, limit: Int
@@ -20,6 +22,9 @@ package protocol RecordReading {
 /// Writing the audit trail, the outbox and what the directory remembers of itself.
 package protocol RecordWriting {
     func setBootstrapAccountID(_ id: AccountID) throws(DirectoryError)
+    func setLatestTime(_ time: Timestamp) throws(DirectoryError)
+    /// Changes a row that says nothing, to find out whether one can be changed.
+    func tryWriting(at time: Timestamp) throws(DirectoryError)
     /// Keeps an answer, in the place of an older one of the key.
     func keep(
         _ answer: KeptAnswer, under key: IdempotencyKey, at time: Timestamp

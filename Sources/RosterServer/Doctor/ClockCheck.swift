@@ -18,15 +18,22 @@ enum ClockCheck {
         let newest = await database.ask { facts throws(DirectoryError) in
             try await facts.newestAuditTime()
         }
+        let latest = await database.ask { facts throws(DirectoryError) in
+            try await facts.latestTime()
+        }
         return findings(
-            now: now(), newestWritten: newest ?? nil,
+            now: now(), newestWritten: newest ?? nil, latestSeen: latest ?? nil,
             isUnsynchronised: roster_clock_ask() == ROSTER_CLOCK_UNSYNCHRONISED)
     }
 
     /// The judgement alone.
-    /// - Parameter newestWritten: The newest time that the database has.
+    /// - Parameters:
+    ///   - newestWritten: The newest time that the database has.
+    ///   - latestSeen: The latest time that the database has seen; while the clock is held, no later one
+    ///     is written.
     static func findings(
-        now: Timestamp, newestWritten: Timestamp?, isUnsynchronised: Bool
+        now: Timestamp, newestWritten: Timestamp?, latestSeen: Timestamp? = nil,
+        isUnsynchronised: Bool
     ) -> [Finding] {
         let mend = "set this machine's clock right, and let a time service (NTP) keep it so"
         if now < earliest {
@@ -44,6 +51,12 @@ enum ClockCheck {
                     "it is \(UTCText.of(now)) by this machine's clock, but the database was "
                         + "written at \(UTCText.of(newestWritten)), so tokens and sessions would "
                         + "be misjudged", mend: mend)
+            ]
+        }
+        if let latestSeen, now > latestSeen.adding(seconds: Limits.clockLeapSeconds) {
+            return [
+                .warning(
+                    subject, ClockWords.text(now: now, expected: latestSeen), mend: ClockWords.mend)
             ]
         }
         if isUnsynchronised {

@@ -10,6 +10,7 @@ enum DataFolderCheck {
             guard facts.permissions & 0o077 != 0 else {
                 return [.fine(key, "the data folder \(path) can be written, by its owner alone")]
             }
+            if let open = OpenPlace(key, path, .ownersToWrite) { return [open.finding] }
             return [
                 .warning(
                     key,

@@ -35,6 +35,9 @@ enum DatabaseFileCheck {
             }
             let log = path + "-wal"
             var findings = PrivateFileCheck.findings(subject, path, facts, showsFine: false)
+            findings += [path + "-wal", path + "-shm"].compactMap {
+                OpenPlace(subject, $0, .ownersToWrite)?.finding
+            }
             if case .found(let facts) = FileFacts.look(at: log) {
                 findings += logFindings(log, bytesCount: facts.bytesCount)
             }

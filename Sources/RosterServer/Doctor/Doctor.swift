@@ -38,6 +38,7 @@ package enum Doctor {
         findings += await AdministratorCheck.findings(settings, database)
         findings += await YieldedLoginIDCheck.findings(database)
         findings += await MediaCheck.findings(settings.dataFolder, database)
+        if isFolderSound { findings += OpenPlace.ofServer(settings).map(\.finding) }
         await database.close()
         return findings
     }

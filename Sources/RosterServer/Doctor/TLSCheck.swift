@@ -12,7 +12,7 @@ enum TLSCheck {
         let chain: [NIOSSLCertificate]
         do throws(StartFailure) {
             chain = try TLSConfiguration.certificates(files.certificate)
-            _ = try TLSConfiguration.files(files)
+            _ = try TLSConfiguration.pair(files)
         } catch {
             guard case .tls(let failure) = error else { return [] }
             return [.failure(failure.key, failure.text, mend: failure.remedy)]

@@ -3,14 +3,24 @@ import NIOSSL
 import RosterSettings
 
 extension TLSConfiguration {
-    /// The certificate chain and key of the settings `tls.certificate` and `tls.key`, which belong
-    /// together and can be used: a listener finds nothing more wrong with them.
-    /// - Throws: ``StartFailure/tls(_:)``.
+    /// As ``pair(_:)``, of a key that is private.
+    /// - Throws: ``StartFailure/tls(_:)``, ``StartFailure/openPlace(_:)``.
     static func files(_ files: RosterSettings.Settings.TLSFiles) throws(StartFailure) -> Self {
+        if let open = OpenPlace(SettingsTable.key(of: \.tlsKey), files.key, .secret) {
+            throw .openPlace(open)
+        }
+        return try pair(files)
+    }
+
+    /// The certificate chain and key of the settings `tls.certificate` and `tls.key`, which belong
+    /// together and can be used: a listener finds nothing more wrong with them. TLS 1.2 is the least.
+    /// - Throws: ``StartFailure/tls(_:)``.
+    static func pair(_ files: RosterSettings.Settings.TLSFiles) throws(StartFailure) -> Self {
         let chain = try certificates(files.certificate)
         let key = try privateKey(files.key)
-        let configuration = makeServerConfiguration(
+        var configuration = makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
         // TLS itself refuses a key of another certificate.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
             throw .tls(.differentPair(files))

@@ -145,9 +145,9 @@ package final class LogQueue: Sendable {
     }
 }
 
-/// A stream of text for the library's own handler.
+/// A stream of text for the library's own handler, which writes a whole line at a time.
 struct LogStream: TextOutputStream, Sendable {
     let take: @Sendable ([UInt8]) -> Void
 
-    func write(_ string: String) { take(Array(string.utf8)) }
+    func write(_ string: String) { take(Array(TextLogLine.safe(string).utf8)) }
 }

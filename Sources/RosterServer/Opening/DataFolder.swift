@@ -6,13 +6,17 @@ import Glibc
 package final class DataFolder: Sendable {
     package let path: String
     private let descriptor: Int32
+    /// The database file, which this process holds from ``holdDatabase()`` on.
+    let database: DatabaseHold
 
     /// Makes the folder (0700) if it is missing and takes its lock.
     /// - Throws: ``StartFailure/dataFolderInUse(_:process:)``, ``StartFailure/dataFolder(_:errno:)``,
     ///   ``StartFailure/foreignLock(_:)``.
     package init(owning path: String) throws(StartFailure) {
         self.path = path
+        database = DatabaseHold(path: Self.databasePath(in: path))
         try Self.makeFolder(path)
+        if let open = OpenPlace.ofData(path).first { throw .openPlace(open) }
         let lock = Self.lockPath(in: path)
         // Written into below: a link that somebody laid there leads to a file that is not ours.
         let flags = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
@@ -38,8 +42,18 @@ package final class DataFolder: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Lets go of the lock before the value goes.
-    package func release() { flock(descriptor, LOCK_UN) }
+    /// Holds the database too, as the lock may be deleted under a process that runs. Before SQLite has
+    /// the file, and until ``release()``.
+    /// - Throws: ``StartFailure/dataFolderInUse(_:process:)``.
+    func holdDatabase() throws(StartFailure) {
+        guard database.take() else { throw .dataFolderInUse(path, process: nil) }
+    }
+
+    /// Lets go of lock and database before the value goes. The database is closed.
+    package func release() {
+        database.letGo()
+        flock(descriptor, LOCK_UN)
+    }
 
     /// The SQLite database in this folder.
     package var databasePath: String { Self.databasePath(in: path) }

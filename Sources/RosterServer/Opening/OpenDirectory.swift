@@ -19,7 +19,7 @@ package struct OpenDirectory: Sendable {
     let logBytes: @Sendable () -> Int
     private let engine: any Engine
     private let hasher: PasswordHasher
-    private let folder: DataFolder
+    let folder: DataFolder
 
     /// - Parameters:
     ///   - readsOnly: Whether to leave the database as it is: one of an older release is refused.
@@ -47,6 +47,7 @@ package struct OpenDirectory: Sendable {
         } catch {
             throw .secretFile(error)
         }
+        try folder.holdDatabase()
         let environment = adjusting(DirectoryEnvironment.live(secret: secret))
         do throws(DirectoryError) {
             let scans = ScanQueues.Bounds(cores: HashPool.coresCount)
@@ -67,7 +68,11 @@ package struct OpenDirectory: Sendable {
                 files: MediaFolder(path: DataFolder.mediaPath(in: folder.path)),
                 environment: environment,
                 policy: settings.policy, scans: scans)
-            if !readsOnly { try await directory.rotateSigningKeys() }
+            if !readsOnly {
+                try await directory.rotateSigningKeys()
+                // A disk that takes no note of the time is no reason not to open.
+                _ = try? await directory.watchClock()
+            }
             return OpenDirectory(
                 directory: directory, environment: environment,
                 migrations: migration.applied, clashes: migration.clashes, hashPool: pool,
@@ -133,7 +138,8 @@ extension RosterSettings.Settings {
             tokenTTLSeconds: Int64(tokenTTLSeconds), sessionTTLSeconds: Int64(sessionTTLSeconds),
             isRegistrationOpen: registration == .open, trashDays: Int64(trashDays),
             presenceWindowSeconds: Int64(presenceWindowSeconds), quotas: quotas,
-            auditDays: Int64(auditDays), auditAddressDays: Int64(auditAddressDays))
+            auditDays: Int64(auditDays), auditAddressDays: Int64(auditAddressDays),
+            reservedNames: [try? AccountName(parsing: adminName)].compactMap { $0 })
     }
 
     private var quotas: Quotas {

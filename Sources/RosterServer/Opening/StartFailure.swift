@@ -23,6 +23,8 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// As ``cannotListen(_:_:errno:)``, where the system has no number for it.
     case listener(String, SettingKey, reason: String)
     case tls(TLSFailure)
+    /// A file or folder that others may write, or read what is secret.
+    case openPlace(OpenPlace)
     /// The socket of the command line in this folder cannot be made.
     case controlSocket(String, errno: Int32)
     /// The process may not have enough files open.
@@ -63,6 +65,7 @@ package enum StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
             "\(key): cannot listen on \(address): \(reason); set \(Self.spelt(key)) to an address "
                 + "of this machine"
         case .tls(let failure): failure.description
+        case .openPlace(let place): place.description
         case .controlSocket(let folder, let number):
             "the socket roster.sock cannot be made in \(folder): \(Self.text(of: number)); "
                 + Self.remedy(for: number, folder, Self.dataFolder)

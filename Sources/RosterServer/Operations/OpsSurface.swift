@@ -18,6 +18,7 @@ struct OpsSurface: Surface {
     let metrics: ProcessMetrics
     /// Whether `/metrics` needs no credential of this machine's callers.
     let servesThisMachine: Bool
+    let trial: WriteTrial
 
     var routes: [Route] {
         [
@@ -81,17 +82,15 @@ struct OpsSurface: Surface {
     /// The process answers.
     private func health(_ call: Call) async -> Reply { .json(["status": "ok"]) }
 
-    /// Every listener accepts and the database answers; migrations come before any listener.
+    /// Every listener accepts, and what a write needs is there; migrations come before any listener. The
+    /// answer of a failing server names what fails: `{"error":"not ready","failing":["disk"]}`.
     private func ready(_ call: Call) async -> Reply {
-        guard readiness.isReady else { return Self.error("not ready", .serviceUnavailable) }
-        do throws(DirectoryError) {
-            _ = try await directory.store.read { storage throws(DirectoryError) in
-                try storage.bootstrapAccountID()
-            }
-            return .json(["status": "ready"])
-        } catch {
-            return Self.error("the database does not answer", .serviceUnavailable)
-        }
+        var failing = readiness.isReady ? [] : ["listeners"]
+        if failing.isEmpty { failing = await trial.failing().map(\.rawValue) }
+        guard !failing.isEmpty else { return .json(["status": "ready"]) }
+        let names = failing.map { JSONValue.string($0) }
+        return .json(
+            ["error": "not ready", "failing": .array(names)], status: .serviceUnavailable)
     }
 
     /// For this machine, or for an administrator.
@@ -102,6 +101,7 @@ struct OpsSurface: Surface {
                 ? Self.error("credential required", .unauthorized)
                 : Self.error("only administrators may", .forbidden)
         }
+        metrics.noteClock(isHeld: directory.clockIsHeld)
         return metrics.reply()
     }
 

@@ -14,6 +14,7 @@ struct ListenerPlan {
     private let settings: RosterSettings.Settings
     private let open: OpenDirectory
     let metrics: ProcessMetrics
+    private let trial: WriteTrial
 
     init(
         entries: [SurfaceCatalogue.Entry], settings: RosterSettings.Settings, open: OpenDirectory
@@ -23,6 +24,7 @@ struct ListenerPlan {
         self.metrics = ProcessMetrics(
             hashPool: open.hashPool, scans: open.directory.scans, logBytes: open.logBytes,
             startedAtMilliseconds: open.environment.now().milliseconds)
+        self.trial = WriteTrial(of: open)
         self.addresses = [settings.listen]
         self.mounts = [[]]
         let ingredients = SurfaceCatalogue.Ingredients(
@@ -78,7 +80,7 @@ struct ListenerPlan {
 
     private func makeOps(_ readiness: Readiness) -> OpsSurface {
         OpsSurface(
-            directory: open.directory, readiness: readiness, metrics: metrics,
+            directory: open.directory, readiness: readiness, metrics: metrics, trial: trial,
             servesThisMachine: settings.servesThisMachineAlone)
     }
 

@@ -25,6 +25,7 @@ package struct RosterServer: Sendable {
         let tls = try settings.tls.map { files throws(StartFailure) in
             try TLSConfiguration.files(files)
         }
+        if let open = OpenPlace.ofServer(settings).first { throw .openPlace(open) }
         warn(of: TLSCheck.findings(settings, now: ClockCheck.now()), logger)
         let open = try await opened(settings, adjusting: adjusting)
         for clash in open.clashes {
@@ -59,6 +60,7 @@ package struct RosterServer: Sendable {
                     readiness: readiness, connectionsMax: connectionsMax)
             }
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
+            let clock = ClockService(directory: open.directory, logger: logger)
             let presence = PresenceService(directory: open.directory, logger: logger)
             let delivery = DeliveryService(
                 directory: open.directory, deliverer: deliverer,
@@ -68,7 +70,8 @@ package struct RosterServer: Sendable {
                 logger: logger)
             let group = serviceGroup(
                 listeners + [
-                    control, housekeeping, presence, delivery, ShutdownWatch(readiness: readiness),
+                    control, clock, housekeeping, presence, delivery,
+                    ShutdownWatch(readiness: readiness),
                 ],
                 stoppingOn: signals, logger: logger)
             return RosterServer(

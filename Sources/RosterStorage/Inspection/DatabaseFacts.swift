@@ -31,6 +31,16 @@ package struct DatabaseFacts: Sendable {
         }
     }
 
+    /// The fact that ``RecordWriting/setLatestTime(_:)`` keeps.
+    static let latestTimeName = "latest-time"
+
+    /// The latest time that the database has seen; nil where it has seen none.
+    package func latestTime() async throws(DirectoryError) -> Timestamp? {
+        try await SQLDirectoryStore(engine: engine).read { storage throws(DirectoryError) in
+            try storage.latestTime()
+        }
+    }
+
     /// How many messages to people were written before `time` and still wait, by channel.
     package func messagesWaiting(
         since time: Timestamp

@@ -26,7 +26,7 @@ struct Migration: Sendable {
 
     /// All steps, in order.
     static let all: [Migration] = [
-        foundation, surfaces, people, imports, domains, findPeople, repeats, quotas,
+        foundation, surfaces, people, imports, domains, findPeople, repeats, lookAlikes, quotas,
     ]
 }
 

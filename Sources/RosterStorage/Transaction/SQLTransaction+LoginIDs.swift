@@ -26,10 +26,15 @@ extension SQLTransaction {
     ) throws(DirectoryError) {
         try connection.execute(
             """
-            INSERT INTO freed_name (name_key, closed_until, freed_by) VALUES ($1, $2, $3)
+            INSERT INTO freed_name (name_key, closed_until, freed_by, name_look)
+            VALUES ($1, $2, $3, $4)
             ON CONFLICT (name_key) DO UPDATE SET closed_until = excluded.closed_until,
                 freed_by = excluded.freed_by
-            """, [.text(name.rawValue), SQLValue(time), .integer(id.rawValue)])
+            """,
+            [
+                .text(name.rawValue), SQLValue(time), .integer(id.rawValue),
+                .text(NameLooks(of: name).folded),
+            ])
     }
 
     func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int {

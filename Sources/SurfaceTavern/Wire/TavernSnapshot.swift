@@ -57,7 +57,7 @@ enum TavernSnapshot {
             case .tooLong(let maximum):
                 ("String must contain at most \(maximum) character(s)", "too_big")
             case .missing, .malformed, .forbiddenCharacters, .beyondOwner, .reservedForm,
-                .recentlyFreed, .notUploaded:
+                .recentlyFreed, .confusable, .restrictedCharacters, .notUploaded:
                 ("String must not contain NUL", "custom")
             }
         return TavernRefusal.Issue(path: "snapshot.name", message: message, code: code)

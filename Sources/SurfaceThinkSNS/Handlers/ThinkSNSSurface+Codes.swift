@@ -38,7 +38,7 @@ extension ThinkSNSSurface {
         }
         var input = try ThinkSNSInput(call)
         let name = input.required("name").flatMap { input.validName($0) }
-        if let name, ThinkSNSRules.reservedNames.contains(name.key.rawValue) {
+        if let name, ThinkSNSRules.isReserved(name) {
             input.note("name", ThinkSNSText.reservedName)
         }
         let proof = input.proof()

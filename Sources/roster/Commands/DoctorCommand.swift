@@ -1,4 +1,5 @@
 import ArgumentParser
+import RosterControl
 import RosterServer
 import RosterSettings
 
@@ -7,18 +8,32 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Examine the set-up, and say what to do about what is wrong.",
-        discussion: "Changes nothing and sends nothing. Fails when anything is broken.")
+        discussion: """
+            Changes nothing and sends nothing. Fails when anything is broken. With --accept-clock it
+            examines nothing: it lets purges and expiries that wait for the clock go on.
+            """)
 
     @Flag(help: "Write JSON.") var json = false
 
+    @Flag(help: "Believe this machine's clock, which is ahead of what the database knows.")
+    var acceptClock = false
+
     func run() async throws {
+        if acceptClock { return try await accept() }
         let findings = await Self.findings()
         if json {
             try StandardOutput.write(json: findings)
         } else {
-            try StandardOutput.write(Self.lines(findings))
+            try StandardOutput.write(Self.lines(findings).printableLines)
         }
         if findings.contains(where: { $0.level == .failure }) { throw ExitCode.failure }
+    }
+
+    private func accept() async throws {
+        let answer = try await Desk.ask(ClockAcceptVerb())
+        if json { return try StandardOutput.write(json: answer) }
+        let effect = answer.wasHeld ? "; purges and expiries go on" : ", as it was before"
+        try StandardOutput.write("the clock is accepted: it is \(answer.accepted)\(effect)\n")
     }
 
     private static func findings() async -> [Finding] {

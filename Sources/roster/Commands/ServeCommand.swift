@@ -15,7 +15,11 @@ struct ServeCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         OpenFiles.raiseLimit()
         defer { LogQueue.standardError.flush(seconds: Bounds.logFlushSeconds) }
-        let settings = try CommandWords.loadSettings().settings
+        let loaded = try CommandWords.loadSettings()
+        if let open = OpenPlace.ofConfiguration(loaded.configurationFile) {
+            throw StartFailure.openPlace(open)
+        }
+        let settings = loaded.settings
         let server = try await RosterServer.assemble(settings, logger: .roster(settings))
         // Before the listeners: should one fail, the password must not be lost with it.
         if let name = StartMessage.nameWithPassword(server.bootstrap) {

@@ -43,7 +43,7 @@ struct OutputOptions: ParsableArguments {
             if json {
                 try StandardOutput.write(json: answer)
             } else {
-                try StandardOutput.write(words())
+                try StandardOutput.write(words().printableLines)
             }
         }
     }

@@ -19,7 +19,7 @@ struct StartMessage {
         lines += administratorLines
         lines += messageLines
         lines += nextLines
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 
     /// Whose password was generated just now.
@@ -31,7 +31,7 @@ struct StartMessage {
     /// The administrator's password, if it was generated just now; else nothing.
     static func password(_ bootstrap: Directory.BootstrapOutcome) -> String {
         guard case .createdWithPassword(let name, let password) = bootstrap else { return "" }
-        return "Password:      \(password)   (of \(name); shown this once, "
+        return "Password:      \(password)   (of \(name.description.printable); shown this once, "
             + "change it with `roster user password`)\n"
     }
 

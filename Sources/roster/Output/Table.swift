@@ -35,6 +35,12 @@ extension String {
                 }))
     }
 
+    /// Lines of a text, each made ``printable``.
+    var printableLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).printable }.joined(separator: "\n")
+    }
+
     /// How many columns of a terminal the text takes: two for a Chinese character.
     fileprivate var columns: Int { Int(unsafe roster_columns(self)) }
 }

@@ -93,7 +93,8 @@ struct RequestKeyTests {
             store: directory.store, passwords: directory.passwords, keyrings: directory.keyrings,
             signingKeys: directory.signingKeys, files: directory.files,
             environment: DirectoryEnvironment(
-                now: environment.now, randomBytes: environment.randomBytes,
+                now: environment.now, steadyMilliseconds: environment.steadyMilliseconds,
+                randomBytes: environment.randomBytes,
                 keyedHash: { weakDigest($0, key: "another secret") }, hash: environment.hash,
                 seal: environment.seal, unseal: environment.unseal, md5: environment.md5),
             policy: directory.policy)

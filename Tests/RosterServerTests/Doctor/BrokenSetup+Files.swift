@@ -24,6 +24,20 @@ extension BrokenSetup {
             mend: "chmod 700", says: "0755",
             prepare: { try $0.setMode(0o755, of: $0.settings.dataFolder) }),
         BrokenSetup(
+            name: "a data folder that a group may write", level: .failure, subject: "data",
+            mend: "run: chmod 700", says: "0770",
+            prepare: { try $0.setMode(0o770, of: $0.settings.dataFolder) }),
+        BrokenSetup(
+            name: "an outbox that others may write", level: .failure, subject: "mail.url",
+            mend: "run: chmod 700", says: "0777",
+            prepare: { stage in
+                let box = stage.folder + "/box"
+                try FileManager.default.createDirectory(
+                    atPath: box, withIntermediateDirectories: false)
+                try stage.setMode(0o777, of: box)
+                stage.settings.mailURL = .folder(box)
+            }),
+        BrokenSetup(
             name: "the same with a blank in its name, which a shell would cut", level: .warning,
             subject: "data", mend: "chmod 700 '", says: "0755",
             prepare: { stage in
