@@ -101,11 +101,15 @@ let package = Package(
             name: "CUnicodeFolding",
             linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
 
+        .target(
+            name: "CPhoneNumbers",
+            linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
+
         .target(name: "CPlatform"),
         .target(name: "CMail", linkerSettings: [.linkedLibrary("curl")]),
 
         // The domain.
-        layer("RosterCore", ["CUnicodeFolding"]),
+        layer("RosterCore", ["CPhoneNumbers", "CUnicodeFolding"]),
 
         // What the domain asks of the outside, one adapter each.
         layer("RosterStorage", ["RosterCore"]),
@@ -138,7 +142,7 @@ let package = Package(
         layer("RosterTransfer", ["RosterCore", "CPlatform", "SurfaceKit", .crypto]),
 
         // The composition root and the command line.
-        layer("RosterSettings", [.configuration]),
+        layer("RosterSettings", ["CPhoneNumbers", .configuration]),
         layer(
             "RosterServer",
             [

@@ -108,10 +108,12 @@ package enum Limits {
     package static let codeDigits = 6
     package static let codeSeconds: Int64 = 600
     package static let codeTriesMax = 5
-    /// Between two sendings of one purpose to one destination.
+    /// Between two sendings of one purpose to one mailbox or phone that one block of addresses asks for.
     package static let codeResendSeconds: Int64 = 60
-    /// To one destination in ``codeDaySeconds``, over all purposes.
-    package static let codesPerDayMax = 10
+    /// To one mailbox or phone in ``codeDaySeconds``, over all purposes: that one block of addresses
+    /// asks for, and in all.
+    package static let codesPerAskerMax = 10
+    package static let codesPerMailboxMax = 30
     package static let codeDaySeconds: Int64 = 86_400
 
     // Follows.
@@ -120,6 +122,17 @@ package enum Limits {
     // Messages.
     /// A message that is no code is of use for a day.
     package static let noticeSeconds: Int64 = 86_400
+    /// A notice waits so long for an hour whose budget has room, and for its next try after that.
+    package static let noticeWaitSecondsMax = noticeSeconds + deliverySeconds
+    /// Changes of one kind of one account are told to one address once in this time.
+    package static let noticeRepeatSeconds: Int64 = 60
+    /// To one mailbox or phone in a day.
+    package static let noticesPerMailboxMax = 30
+    package static let hourSeconds: Int64 = 3600
+    /// One block of addresses, loopback apart, may ask for this part of an hour's messages.
+    package static let messageShareDivisor = 4
+    /// Of the deliveries of a channel that run at a time, those of notices: a code always finds room.
+    package static let noticesPerChannelMax = 8
     /// Whoever took a message and does not come back for so long has lost it. A delivery that runs
     /// longer comes back every ``deliveryRenewalSeconds``.
     package static let deliverySeconds: Int64 = 60

@@ -18,6 +18,13 @@ package struct MessageRouter: MessageDelivering {
         }
     }
 
+    package func pretend(_ message: OutgoingMessage) async throws(DeliveryFailure) {
+        switch message.channel {
+        case .mail: try await mail.pretend(message)
+        case .sms: try await sms.pretend(message)
+        }
+    }
+
     package func stop() {
         mail.stop()
         sms.stop()

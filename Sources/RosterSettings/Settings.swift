@@ -23,6 +23,8 @@ package struct Settings: Sendable, Equatable {
     package var sessionTTLSeconds = 14 * 86_400
     package var presenceWindowSeconds = 300
     package var timeZone = NamedTimeZone.standard
+    /// Two letters of ISO 3166.
+    package var phoneRegion = "CN"
     package var iamPasswordHash = PasswordHashDisplay.hidden
     package var thinkSNSAvatars = ThinkSNSAvatars.link
     /// Secret in part: the URL may hold a password.
@@ -57,6 +59,9 @@ package struct Settings: Sendable, Equatable {
     package var auditAddressDays = 90
     /// The bound of the write-ahead log of SQLite.
     package var databaseLogBytes = 64 << 20
+    /// Codes that may go out in an hour, of each channel.
+    package var limitsMailsPerHour = 3600
+    package var limitsTextsPerHour = 600
     package var trashDays = 30
     /// `scheme://host[:port]`, lower-case, default ports left out: as browsers send `Origin`.
     package var corsOrigins: [String] = []

@@ -42,13 +42,20 @@ enum ThinkSNSRules {
     }
 
     /// `+`, `0`, `86` and `-`, each if it likes, in this order; then a mainland mobile number: 1, 3 to
-    /// 9, nine digits.
-    static func isPhone(_ text: String) -> Bool {
+    /// 9, nine digits. By this rule of the seed that number is meant wherever the directory reads its
+    /// phones: a spelling that it would read otherwise is kept as the number itself.
+    static func phone(_ text: String, in region: PhoneRegion) -> PhoneNumber? {
         var rest = text[...]
         for prefix in ["+", "0", "86", "-"] { rest = rest.after(prefix: prefix) ?? rest }
         let digits = Array(rest.utf8)
-        return digits.count == 11 && digits.allSatisfy { (0x30...0x39).contains($0) }
-            && digits[0] == 0x31 && (0x33...0x39).contains(digits[1])
+        guard digits.count == 11, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            digits[0] == 0x31, (0x33...0x39).contains(digits[1])
+        else { return nil }
+        let number = "+86" + rest
+        if let phone = try? PhoneNumber(parsing: text, in: region), phone.key.rawValue == number {
+            return phone
+        }
+        return try? PhoneNumber(parsing: number, in: region)
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
@@ -69,11 +76,11 @@ enum ThinkSNSLook {
     case id(String)
 
     /// By the folded form, under which names and addresses are looked up.
-    init(_ typed: String) {
+    init(_ typed: String, phonesIn region: PhoneRegion) {
         let text = FoldedKey(folding: typed).rawValue
         if let email = try? EmailAddress(parsing: text) {
             self = .email(email)
-        } else if ThinkSNSRules.isPhone(text), let phone = try? PhoneNumber(parsing: text) {
+        } else if let phone = ThinkSNSRules.phone(text, in: region) {
             self = .phone(phone)
         } else if ThinkSNSRules.hasNameCharacters(text) {
             self = .name(text)

@@ -67,7 +67,7 @@ extension ThinkSNSSurface {
 
     /// Whether a call looks somebody up by e-mail or phone: those count (THREATS 9).
     private func isLookUp(_ parameters: [String: String]) -> Bool {
-        switch ThinkSNSLook(parameters["user"] ?? "") {
+        switch ThinkSNSLook(parameters["user"] ?? "", phonesIn: phoneRegion) {
         case .email, .phone: true
         case .name, .id: false
         }

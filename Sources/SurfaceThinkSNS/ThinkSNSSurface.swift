@@ -23,6 +23,8 @@ package struct ThinkSNSSurface: Surface {
         self.options = options
     }
 
+    var phoneRegion: PhoneRegion { directory.policy.phoneRegion }
+
     /// The account of a number as this surface shows it; nobody for anything but digits.
     func target(number text: String) -> Directory.Target { .number(text, on: name) }
 }

@@ -37,7 +37,7 @@ struct SMSWebhookTests {
             case .code(_, let purpose):
                 #expect(body["purpose"] as? String == purpose.rawValue)
                 #expect(body["code"] as? String == Samples.code)
-            case .addressInUse:
+            case .addressInUse, .changed:
                 #expect(body["purpose"] as? String == "notice")
                 #expect(body["code"] is NSNull)
             }

@@ -13,6 +13,14 @@ enum Samples {
         .code(code, purpose: .claim), .code(code, purpose: .prove), .addressInUse,
     ]
 
+    static func notice(
+        _ change: AccountNotice.Change, address: String? = "203.0.113.7"
+    ) -> AccountNotice {
+        AccountNotice(
+            change: change, time: "2026-11-21 15:04:26 (Asia/Shanghai)", surface: "ThinkSNS",
+            address: address, newAddress: "a***@example.com")
+    }
+
     static func message(
         _ channel: OutgoingMessage.Channel, id: String = Samples.id,
         to recipient: String? = nil,

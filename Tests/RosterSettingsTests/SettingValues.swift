@@ -54,6 +54,8 @@ enum SettingValues {
             ("presence.window", "1s", "1s"),
             ("timeZone", "UTC", "UTC"),
             ("timeZone", "Europe/Berlin", "Europe/Berlin"),
+            ("phone.region", "DE", "DE"), ("phone.region", "us", "US"),
+            ("limits.mailsPerHour", "1", "1"), ("limits.textsPerHour", "100000", "100000"),
             ("iam.passwordHash", "reveal", "reveal"),
             ("thinksns.avatars", "object", "object"),
             ("thinksns.avatars", "LINK", "link"),
@@ -159,6 +161,9 @@ enum SettingValues {
         ("session.ttl", ["366d", "10 d"]),
         ("presence.window", ["0", "86401", "5min"]),
         ("timeZone", ["", "Mars/Base", "+08:00", "CST", "Asia/shanghai"]),
+        ("phone.region", ["", "XX", "CHN", "86", "001", "China", "C"]),
+        ("limits.mailsPerHour", ["", "0", "-1", "many", "1.5"]),
+        ("limits.textsPerHour", ["", "0", "10000001"]),
         ("iam.passwordHash", ["shown"]),
         ("thinksns.avatars", ["", "url", "objects"]),
         (

@@ -20,12 +20,26 @@ package struct Outbox: Sendable {
         }
     }
 
-    /// The code in the message number `count` (from 0) to `recipient`, once it is there.
+    /// The codes to `recipient`, oldest first. Notices come between them.
+    package func codes(to recipient: String) throws -> [String] {
+        try messages(to: recipient).compactMap { message in
+            let object = try? JSONSerialization.jsonObject(with: Data(message.utf8))
+            if let object = object as? [String: Any] { return object["code"] as? String }
+            return try? MailText.code(in: message)
+        }
+    }
+
+    /// The code number `count` (from 0) to `recipient`, once it is there.
     package func waitForCode(to recipient: String, after count: Int = 0) async throws -> String {
-        let message = try await waitForMessage(to: recipient, after: count)
-        let object = try? JSONSerialization.jsonObject(with: Data(message.utf8))
-        if let code = (object as? [String: Any])?["code"] as? String { return code }
-        return try MailText.code(in: message)
+        let deadline = ContinuousClock.now + .seconds(10)
+        while true {
+            let codes = try codes(to: recipient)
+            if codes.count > count { return codes[count] }
+            guard ContinuousClock.now < deadline else {
+                throw FixtureFailure(text: "no code \(count) to \(recipient): \(codes)")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 
     /// The message number `count` (from 0) to `recipient`, once it is there.

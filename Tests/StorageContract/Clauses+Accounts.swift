@@ -18,7 +18,7 @@ extension StorageContract {
         var new = try Sample.account(#"50%_\'";-- 狐🦊"#)
         new.email = try EmailAddress(parsing: "Zoë.狐@Exämple.com")
         new.emailIsProven = true
-        new.phone = try PhoneNumber(parsing: "+86 138-0013-8000")
+        new.phone = try PhoneNumber(parsing: "+86 138-0013-8000", in: .china)
         new.avatar = "https://example.com/a.png?x=%25"
         new.role = .admin
         new.status = .disabled
@@ -50,7 +50,7 @@ extension StorageContract {
     private static func updateComesBack(_ store: SQLDirectoryStore) async throws {
         let before = try await store.keep(named: "before")
         let email = try EmailAddress(parsing: "After@example.com")
-        let phone = try PhoneNumber(parsing: "☎ 5%_\\")
+        let phone = try PhoneNumber(parsing: "☎ 5%_\\", in: .china)
         let name = try AccountName(parsing: "After")
         let full = try await store.change(before) { account in
             account.name = name

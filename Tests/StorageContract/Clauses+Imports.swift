@@ -226,7 +226,7 @@ extension StorageContract {
     private static func wholeAccount(_ engine: any Engine) async throws {
         let store = SQLDirectoryStore(engine: engine)
         var new = try Sample.account("ada")
-        new.phone = try PhoneNumber(parsing: "13800138000")
+        new.phone = try PhoneNumber(parsing: "13800138000", in: .china)
         new.phoneIsProven = true
         new.avatar = "https://example.com/a.png"
         new.background = "https://example.com/b.png"

@@ -108,7 +108,7 @@ extension StorageContract {
         new.email = try EmailAddress(parsing: "Needle@example.com")
         _ = try await store.keep(new)
         new = try Sample.account("phone")
-        new.phone = try PhoneNumber(parsing: "ext. Needle 5")
+        new.phone = try PhoneNumber(parsing: "ext. Needle 5", in: .china)
         _ = try await store.keep(new)
         let display = try await store.keep(named: "displayName")
         _ = try await store.change(display) { $0.displayName = "The NEEDLE" }

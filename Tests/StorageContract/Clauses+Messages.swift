@@ -11,16 +11,17 @@ extension StorageContract {
         .init("messages due later than any may be are taken, once", farMessagesAreTaken),
         .init("a message that was put off is due at its time", messagesArePutOff),
         .init("messages are taken by channel, and besides what is busy", messagesAreChosen),
+        .init("codes are taken before notices, of which there are so many", noticesComeLast),
         .init("a message that is given back is due again, its try uncounted", messagesComeBackDue),
     ]
 
     private static func messagesComeBack(_ store: SQLDirectoryStore) async throws {
         let code = StoredMessage(
-            id: "a", channel: .mail, recipient: "狐@example.com", purpose: .claim,
+            id: "a", channel: .mail, recipient: "狐@example.com", kind: .code, purpose: .claim,
             sealedCode: "sealed", createdAt: Sample.start,
             expiresAt: Sample.start.adding(seconds: 600), attempts: 0)
         let notice = StoredMessage(
-            id: "b", channel: .sms, recipient: "138", purpose: nil, sealedCode: nil,
+            id: "b", channel: .sms, recipient: "138", kind: .notice("a\nb"),
             createdAt: Sample.start, expiresAt: Sample.start.adding(days: 1), attempts: 3)
         let taken = try await store.write { storage throws(DirectoryError) in
             try storage.insert(code, dueAt: Sample.start)
@@ -30,9 +31,54 @@ extension StorageContract {
                 again: Sample.second(60),
                 limit: 10)
         }
+        let silent = [StoredMessage.Kind.silent, .addressInUse].enumerated().map { number, kind in
+            StoredMessage(
+                id: "c\(number)", channel: .mail, recipient: "a@b.cn", kind: kind, purpose: .prove,
+                sealedCode: "sealed", createdAt: Sample.start,
+                expiresAt: Sample.start.adding(seconds: 600))
+        }
+        let others = try await store.write { storage throws(DirectoryError) in
+            for message in silent { try storage.insert(message, dueAt: Sample.start) }
+            return try storage.takeMessages(
+                OutboxSelection(), dueBy: Sample.start, orAfter: Sample.second(100),
+                again: Sample.second(60), limit: 10)
+        }
+        #expect(others.map(\.kind) == silent.map(\.kind))
         var expected = [code, notice]
         for index in expected.indices { expected[index].attempts += 1 }
         #expect(taken == expected, "a try is counted when it begins")
+    }
+
+    private static func noticesComeLast(_ store: SQLDirectoryStore) async throws {
+        let taken = try await store.write { storage throws(DirectoryError) in
+            for number in 0..<6 {
+                let kind: StoredMessage.Kind = number < 4 ? .notice("") : .code
+                try storage.insert(
+                    StoredMessage(
+                        id: "\(number)", channel: .mail, recipient: "a@b.cn", kind: kind,
+                        purpose: number < 4 ? nil : .prove,
+                        sealedCode: number < 4 ? nil : "sealed", createdAt: Sample.start,
+                        expiresAt: Sample.second(600)), dueAt: Sample.second(Int64(number)))
+            }
+            func take(_ notices: Int?, _ limit: Int) throws(DirectoryError) -> [String] {
+                var selection = OutboxSelection(channel: .mail)
+                selection.noticesMax = notices
+                return try storage.takeMessages(
+                    selection, dueBy: Sample.second(9), orAfter: Sample.second(1000),
+                    again: Sample.second(100), limit: limit
+                ).map(\.id).sorted()
+            }
+            var none = OutboxSelection(channel: .mail)
+            none.noticesMax = 0
+            let due = try storage.nextMessageDue(none)
+            return (
+                due, try take(0, 1), try take(1, 3), try take(nil, 2), try take(nil, 9),
+                try storage.nextMessageDue(none)
+            )
+        }
+        #expect(taken.0 == Sample.second(4), "notices that may not begin are not waited for")
+        #expect(taken.1 == ["4"] && taken.2 == ["0", "5"] && taken.3 == ["1", "2"])
+        #expect(taken.4 == ["3"] && taken.5 == Sample.second(100))
     }
 
     private static func messagesAreTaken(_ store: SQLDirectoryStore) async throws {
@@ -152,7 +198,8 @@ extension Sample {
         _ id: String, _ channel: OutgoingMessage.Channel = .mail, to recipient: String = "a@b.cn"
     ) -> StoredMessage {
         StoredMessage(
-            id: id, channel: channel, recipient: recipient, purpose: .prove, sealedCode: "sealed",
+            id: id, channel: channel, recipient: recipient, kind: .code, purpose: .prove,
+            sealedCode: "sealed",
             createdAt: start, expiresAt: start.adding(seconds: 600), attempts: 0)
     }
 }

@@ -238,7 +238,7 @@ extension StorageContract {
             return (
                 before: before, isNew: isNew, balance: balance,
                 followers: try storage.counters(of: ids)[ids[0]]?.followers,
-                phone: try storage.accounts(unprovenPhone: FoldedKey(stored: "13800138000"))
+                phone: try storage.accounts(unprovenPhone: FoldedKey(stored: "+8613800138000"))
                     .map(\.name.rawValue)
             )
         }
@@ -249,7 +249,8 @@ extension StorageContract {
 
     /// All tables of the newest schema, those that refer to others first.
     static let tables = [
-        "verification_code", "outbox_message", "follow", "account_counter", "ledger_entry", "media",
+        "notice_sending", "verification_code", "outbox_message", "follow", "account_counter",
+        "ledger_entry", "media",
         "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
         "failure_counter", "signing_key", "audit_entry", "outbox_event", "directory_fact",
         "account", "import_run", "schema_migration",

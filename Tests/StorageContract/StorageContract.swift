@@ -7,7 +7,7 @@ package enum StorageContract {
         accounts + loginIDs + transactions + concurrency + lists + nameSearch + recycleBin + purge
         + sessions + sessionUse + keys + counters + records + keptAnswers + surfaceKeys + cards
         + cardLists + codes + messages + follows + socialCounters + ledger + media + people
-        + findPeople + imports + migrations + domains + quotas
+        + findPeople + imports + migrations + domains + phones + quotas
 }
 
 /// One promise and how to see that it is kept. Failures are recorded in the running test.

@@ -82,13 +82,20 @@ struct QueryPlanTests {
     /// Those of codes, messages, follows, counters, ledgers and uploads.
     static let peopleLookUps: [LookUp] = [
         .init("unproven phone") {
-            _ = try $0.accounts(unprovenPhone: FoldedKey(stored: "13800138000"))
+            _ = try $0.accounts(unprovenPhone: FoldedKey(stored: "+8613800138000"))
         },
-        .init("open code") { _ = try $0.openCode(.claim, destination: "a") },
-        .init("last sending") { _ = try $0.lastSending(.claim, destination: "a", upTo: time) },
-        .init("sendings of a day") {
-            _ = try $0.sendings(destination: "a", after: time, upTo: time, limit: 10)
+        .init("open codes") { _ = try $0.openCodes(.claim, destination: "a") },
+        .init("sendings") {
+            let scopes: [SendingRule.Scope] = [
+                .purpose(.claim, mailbox: "a", asker: "b"), .asked(mailbox: "a", asker: "b"),
+                .codes(mailbox: "a"), .share(.mail, asker: "b"), .channel(.mail),
+                .notices(.mail), .noticesTo(mailbox: "a"), .repeats(mailbox: "a", subject: "b"),
+            ]
+            for scope in scopes {
+                _ = try $0.sending(numbered: 10, in: scope, after: time, upTo: time)
+            }
         },
+        .init("old notices") { _ = try $0.removeNotices(sentBefore: time, limit: 10) },
         .init("end of a code") { _ = try $0.closeCode("a") },
         .init("times of a code") { try $0.redateCode("a", sentAt: time, expiresAt: time) },
         .init("tries of a code") { try $0.setTriesLeft(1, of: "a") },
@@ -103,6 +110,7 @@ struct QueryPlanTests {
             selection.exceptIDs = ["a", "b"]
             selection.exceptRecipients = ["a@b.cn"]
             selection.exceptMailboxHosts = ["b.cn"]
+            selection.noticesMax = 3
             _ = try $0.takeMessages(
                 selection, dueBy: time, orAfter: time, again: time, limit: 10)
         },

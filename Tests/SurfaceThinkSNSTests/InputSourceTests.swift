@@ -99,7 +99,7 @@ import Testing
             check(password, is: .done)
             for (field, address) in [("phone", phone), ("email", mail)] {
                 clock.advance(seconds: 1)
-                let sent = try sns.outbox.messages(to: address).count
+                let sent = try sns.outbox.codes(to: address).count
                 check(try await send("POST", "/verifycodes", [(field, address)]), is: .sent)
                 let proof = try await sns.outbox.waitForCode(to: address, after: sent)
                 let unbound = try await send(

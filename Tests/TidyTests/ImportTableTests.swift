@@ -10,7 +10,7 @@ import Testing
     ]
 
     static let table: [String: Set<String>] = [
-        "RosterCore": ["CUnicodeFolding"],
+        "RosterCore": ["CPhoneNumbers", "CUnicodeFolding"],
         "RosterStorage": ["RosterCore"],
         "StorageSQLite": ["RosterCore", "RosterStorage", "GRDB", "GRDBSQLite"],
         "RosterSecurity": [
@@ -20,7 +20,7 @@ import Testing
             "RosterCore", "CMail", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOHTTP1", "NIOPosix",
             "NIOSSL",
         ],
-        "RosterSettings": ["Configuration"],
+        "RosterSettings": ["CPhoneNumbers", "Configuration"],
         "SurfaceKit": ["RosterCore", "HTTPTypes", "Logging", "CoreMetrics"],
         "SurfaceBitAnswer": ["RosterCore", "SurfaceKit", "HTTPTypes"],
         "SurfaceIAM": ["RosterCore", "SurfaceKit", "HTTPTypes"],

@@ -43,7 +43,8 @@ struct LoadUsers {
             guid: hex(random.randomBytes(12)), instanceID: "user-" + hex(random.randomBytes(6)),
             name: try AccountName(parsing: "user\(number)"), displayName: "User \(number)",
             email: try EmailAddress(parsing: "user\(number)@example.com"), emailIsProven: true,
-            phone: try PhoneNumber(parsing: "+86 138\(10_000_000 + number)"), avatar: nil,
+            phone: try PhoneNumber(parsing: "+86 138\(10_000_000 + number)", in: .china),
+            avatar: nil,
             role: .user, status: .active, extend: nil, passwordHash: nil,
             createdAt: random.now())
     }

@@ -78,7 +78,9 @@ package struct UserCreateVerb: ControlVerb {
         var draft = AccountDraft(name: try Parsed.name(user))
         draft.displayName = displayName
         draft.email = try email.map(Parsed.email)
-        draft.phone = try phone.map(Parsed.phone)
+        if let phone {
+            draft.phone = try Parsed.phone(phone, in: desk.directory.policy.phoneRegion)
+        }
         draft.role = try role.map(Parsed.role) ?? .user
         if let password, allowsWeak != true { try GivenPassword.check(password) }
         let generated = generatesPassword ? desk.directory.makePassword() : nil
@@ -110,14 +112,16 @@ package struct UserUpdateVerb: ControlVerb {
 
     package func perform(on desk: ControlDesk) async throws(ControlFailure) -> AccountView {
         let target = try await desk.target(user)
-        let change = try change()
+        let change = try change(phonesIn: desk.directory.policy.phoneRegion)
         return AccountView(
             try await desk.ask { directory throws(DirectoryError) in
                 try await directory.update(target, change, by: ControlDesk.actor)
             })
     }
 
-    private func change() throws(ControlFailure) -> AccountChange {
+    private func change(
+        phonesIn region: PhoneRegion
+    ) throws(ControlFailure) -> AccountChange {
         var change = AccountChange()
         for (word, text) in values {
             guard let field = FieldName(rawValue: word) else { throw Self.unchangeable(word) }
@@ -125,7 +129,7 @@ package struct UserUpdateVerb: ControlVerb {
             case .name: change.name = .set(try Parsed.name(text))
             case .displayName: change.displayName = .set(text)
             case .email: change.email = .set(try Parsed.email(text))
-            case .phone: change.phone = .set(try Parsed.phone(text))
+            case .phone: change.phone = .set(try Parsed.phone(text, in: region))
             case .avatar: change.avatar = .set(try Parsed.link(text, word))
             case .background: change.background = .set(try Parsed.link(text, word))
             case .bio: change.bio = .set(text)
@@ -290,9 +294,11 @@ enum Parsed {
         }
     }
 
-    static func phone(_ text: String) throws(ControlFailure) -> PhoneNumber {
+    static func phone(
+        _ text: String, in region: PhoneRegion
+    ) throws(ControlFailure) -> PhoneNumber {
         do throws(InvalidField) {
-            return try PhoneNumber(parsing: text)
+            return try PhoneNumber(parsing: text, in: region)
         } catch {
             throw ControlFailure(.invalid([error]))
         }

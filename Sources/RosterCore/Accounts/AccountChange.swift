@@ -76,7 +76,8 @@ package struct AccountChange: Sendable, Equatable {
         if case .set(let name) = name, name.rawValue != account.name.rawValue { new.name = name }
         new.displayName = displayName.value(from: account.displayName)
         if case .set(let email) = email { new.setEmail(email, proves: provesEmail) }
-        if case .set(let phone) = phone {
+        // One that is sent along unchanged keeps its key, as a name and an e-mail do.
+        if case .set(let phone) = phone, phone?.rawValue != account.phone?.rawValue {
             new.phoneIsProven = account.phoneIsProven && phone?.key == account.phone?.key
             new.phone = phone
         }

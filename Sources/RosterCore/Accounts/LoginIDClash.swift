@@ -44,7 +44,7 @@ package struct LoginIDClaimant: Sendable, Equatable {
     package var email: FoldedKey?
     package var emailIsProven: Bool
     /// The proven one's.
-    package let phone: FoldedKey?
+    package var phone: FoldedKey?
 
     package init(
         id: AccountID, createdAt: Timestamp, name: FoldedKey, email: FoldedKey?,
@@ -64,7 +64,8 @@ package struct LoginIDClaimant: Sendable, Equatable {
     }
 
     /// Decides who keeps a key that several have. A name comes before an e-mail, as an account without
-    /// a name is none; a proven e-mail before an unproven one; then the older account. The others keep
+    /// a name is none; a proven e-mail or phone before an unproven
+    /// e-mail; then the older account. The others keep
     /// the id under a key that logs nobody in, and prove nothing with it.
     package static func settle(
         _ claimants: [LoginIDClaimant]
@@ -89,6 +90,9 @@ package struct LoginIDClaimant: Sendable, Equatable {
                 settled[index].email = key
                 settled[index].emailIsProven = false
             }
+            if let phone = settled[index].phone, yields(phone, .phone) != nil {
+                settled[index].phone = nil
+            }
         }
         return (settled, clashes)
     }
@@ -107,5 +111,6 @@ package struct LoginIDClaimant: Sendable, Equatable {
     private var ranks: [(FoldedKey, Rank)] {
         func rank(_ kind: Int) -> Rank { Rank(kind: kind, createdAt: createdAt, id: id) }
         return [(name, rank(0))] + (email.map { [($0, rank(emailIsProven ? 1 : 2))] } ?? [])
+            + (phone.map { [($0, rank(1))] } ?? [])
     }
 }

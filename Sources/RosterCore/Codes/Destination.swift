@@ -34,11 +34,11 @@ package enum Destination: Sendable, Hashable {
     }
 
     /// Whether somebody may make it their own by a code: an address that is spelt as another mailbox
-    /// than the one it would be taken for is nobody's (THREATS 29).
+    /// than the one it would be taken for is nobody's (THREATS 29), and so is a phone that is no number.
     var isClaimable: Bool {
         switch self {
         case .email(let email): email.isPlainlySpelt
-        case .phone(let phone): !phone.key.isEmpty
+        case .phone(let phone): phone.isNumber
         }
     }
 

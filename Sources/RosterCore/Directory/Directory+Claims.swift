@@ -9,6 +9,9 @@ extension Directory {
         {
             throw .conflict(destination.kind)
         }
+        if case .phone(let phone) = destination {
+            try refuseNameOfOther(phone, owner: id, in: storage)
+        }
     }
 
     /// Refuses a name that is taken, or was freed lately, for somebody who chose it themselves.

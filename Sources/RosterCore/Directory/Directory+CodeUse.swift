@@ -80,7 +80,8 @@ extension Directory {
                 account.id == owner
             else { throw .wrongCode }
             try storePassword(
-                hash, of: account, keeping: nil, by: actor, at: now, in: storage)
+                hash, of: account, keeping: nil, isRecovery: true, by: actor, at: now,
+                in: storage)
         }
     }
 

@@ -61,6 +61,9 @@ extension Directory {
         report.forgottenCodes = try await inBatches { storage throws(DirectoryError) in
             try storage.removeCodes(sentBefore: dayOld, limit: Limits.purgeBatchRows)
         }
+        _ = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeNotices(sentBefore: dayOld, limit: Limits.purgeBatchRows)
+        }
         let forgotten = now.adding(days: -Limits.importRunDays)
         _ = try await inBatches { storage throws(DirectoryError) in
             try storage.removeImportRuns(untouchedSince: forgotten, limit: Limits.purgeBatchRows)

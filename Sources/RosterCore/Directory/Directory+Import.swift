@@ -89,7 +89,9 @@ extension Directory {
             .people(
                 rows.map { row in
                     let person = Result { () throws(ImportReason) in
-                        try ImportedPerson(checking: row, options, hashes: passwords)
+                        try ImportedPerson(
+                            checking: row, options, hashes: passwords,
+                            phonesIn: policy.phoneRegion)
                     }
                     let draft = (try? person.get()).map(newAccount)
                     return CheckedRow(row: row, content: person, draft: draft)
@@ -213,7 +215,7 @@ extension Directory {
                 try displaceUnprovenEmail(of: new, by: actor, at: time, in: storage)
                 account = try store(
                     new, replacing: old, as: .accountUpdated, fields: fields.map(\.rawValue),
-                    by: actor, at: time, in: storage)
+                    notifies: false, by: actor, at: time, in: storage)
             }
             report = report.with(.linked, account.id)
             report = report.differing(in: differs + person.dropped(from: row.row, isNew: false))

@@ -105,6 +105,8 @@ extension Directory {
                 accountID: account.id, name: name, role: granted, scopes: scopes,
                 secretHash: secretHash, createdAt: now))
         try record(.keyCreated, about: account, by: actor, at: now, fields: [name], in: storage)
+        // The key of the setting is told by whoever sets it.
+        if actor != .system { try notifyOfKey(of: account, by: actor, at: now, in: storage) }
         return key
     }
 

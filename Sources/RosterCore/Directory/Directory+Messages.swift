@@ -6,6 +6,8 @@ extension Directory {
     package enum DeliveryOutcome: Sendable, Equatable {
         /// The next hop has it.
         case delivered
+        /// It was made to go nowhere.
+        case pretended
         /// It waits for another try.
         case postponed(reason: String)
         /// It will not be tried again.
@@ -59,7 +61,11 @@ extension Directory {
             return try await drop(stored, reason: "secret.file does not open its code")
         }
         do throws(DeliveryFailure) {
-            try await deliverer.deliver(message)
+            if stored.kind == .silent {
+                try await deliverer.pretend(message)
+            } else {
+                try await deliverer.deliver(message)
+            }
         } catch {
             switch error {
             case .permanent(let reason): return try await drop(stored, reason: reason)
@@ -67,7 +73,7 @@ extension Directory {
             }
         }
         try await remove(stored)
-        return .delivered
+        return stored.kind == .silent ? .pretended : .delivered
     }
 
     /// A message as it is; one of before the clock was set back as if it were written now. Its code
@@ -75,20 +81,23 @@ extension Directory {
     private func redated(_ message: StoredMessage) async throws(DirectoryError) -> StoredMessage {
         let now = self.now
         guard now.isBehind(message.createdAt) else { return message }
-        if let purpose = message.purpose, let destination = message.destination {
+        if let purpose = message.purpose,
+            let destination = message.destination(in: policy.phoneRegion)
+        {
             let hashed = hashed(destination)
             try await store.write { storage throws(DirectoryError) in
-                guard let code = try storage.openCode(purpose, destination: hashed),
-                    now.isBehind(code.sentAt)
-                else { return }
-                try storage.redateCode(
-                    code.id, sentAt: now, expiresAt: now.adding(seconds: Limits.codeSeconds))
+                for code in try storage.openCodes(purpose, destination: hashed)
+                where now.isBehind(code.sentAt) {
+                    try storage.redateCode(
+                        code.id, sentAt: now, expiresAt: now.adding(seconds: Limits.codeSeconds))
+                }
             }
         }
         let life = message.expiresAt.milliseconds - message.createdAt.milliseconds
         return StoredMessage(
             id: message.id, channel: message.channel, recipient: message.recipient,
-            purpose: message.purpose, sealedCode: message.sealedCode, createdAt: now,
+            kind: message.kind, purpose: message.purpose, sealedCode: message.sealedCode,
+            createdAt: now,
             expiresAt: Timestamp(milliseconds: now.milliseconds + life),
             attempts: message.attempts)
     }
@@ -97,12 +106,16 @@ extension Directory {
     package func nextMessageDue(
         _ selection: OutboxSelection = OutboxSelection()
     ) async throws(DirectoryError) -> Timestamp? {
-        let due = try await store.read { storage throws(DirectoryError) in
-            try storage.nextMessageDue(selection)
+        var codes = selection
+        codes.noticesMax = 0
+        let (code, first) = try await store.read { [codes] storage throws(DirectoryError) in
+            (try storage.nextMessageDue(codes), try storage.nextMessageDue(selection))
         }
-        let now = self.now
         // One that waits for longer than any may was put off before the clock was set back.
-        return due.map { now.end(ofWait: $0, atMost: Self.waitSecondsMax) ?? now }
+        return [(code, Self.waitSecondsMax), (first, Limits.noticeWaitSecondsMax)]
+            .compactMap { due, longest in
+                due.map { now.end(ofWait: $0, atMost: longest) ?? now }
+            }.min()
     }
 
     /// The longest that a message waits for its next try, in seconds.
@@ -116,12 +129,17 @@ extension Directory {
     }
 
     private func opened(_ stored: StoredMessage) -> OutgoingMessage? {
-        var content = OutgoingMessage.Content.addressInUse
-        if let purpose = stored.purpose {
-            guard let sealed = stored.sealedCode,
+        let content: OutgoingMessage.Content
+        switch stored.kind {
+        case .code, .silent:
+            guard let purpose = stored.purpose, let sealed = stored.sealedCode,
                 let code = environment.unseal(sealed, stored.id)
             else { return nil }
             content = .code(code, purpose: purpose)
+        case .addressInUse: content = .addressInUse
+        case .notice(let text):
+            guard let notice = AccountNotice(stored: text) else { return nil }
+            content = .changed(notice)
         }
         return OutgoingMessage(
             id: stored.id, channel: stored.channel, recipient: stored.recipient, content: content,
@@ -154,10 +172,10 @@ extension Directory {
 
 extension StoredMessage {
     /// Where it goes, if that is an address as people can prove it.
-    fileprivate var destination: Destination? {
+    fileprivate func destination(in region: PhoneRegion) -> Destination? {
         switch channel {
         case .mail: (try? EmailAddress(parsing: recipient)).map(Destination.email)
-        case .sms: (try? PhoneNumber(parsing: recipient)).map(Destination.phone)
+        case .sms: (try? PhoneNumber(parsing: recipient, in: region)).map(Destination.phone)
         }
     }
 }

@@ -93,15 +93,15 @@ extension Directory {
 
     /// Stores a password and ends the account's sessions but for one.
     func storePassword(
-        _ hash: String, of account: Account, keeping session: SessionID?, by actor: Actor,
-        at time: Timestamp, in storage: any DirectoryWriting
+        _ hash: String, of account: Account, keeping session: SessionID?, isRecovery: Bool = false,
+        by actor: Actor, at time: Timestamp, in storage: any DirectoryWriting
     ) throws(DirectoryError) {
         var new = account
         new.passwordHash = hash
         try clearFailures(.account(account.id), in: storage)
         try store(
             new, replacing: account, as: .passwordChanged, fields: [Field.password.rawValue],
-            by: actor, at: time, in: storage)
+            isRecovery: isRecovery, by: actor, at: time, in: storage)
         _ = try storage.endSessions(of: account.id, except: session)
     }
 

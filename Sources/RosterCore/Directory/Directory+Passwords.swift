@@ -100,7 +100,7 @@ extension Directory {
         _ login: String, orAccount target: Target?
     ) async throws(DirectoryError) -> Account? {
         guard login.utf8.count <= Limits.loginBytesMax else { return nil }
-        let keys = [FoldedKey(folding: login), PhoneNumber.key(of: login)]
+        let keys = [FoldedKey(folding: login), PhoneNumber.key(of: login, in: policy.phoneRegion)]
         return try await store.read { storage throws(DirectoryError) in
             for key in keys {
                 // Only phones are compared without their spaces and dashes.

@@ -46,11 +46,16 @@ extension Directory {
     }
 
     /// Stores `new` over `old` with a revision more, and everything that follows from the
-    /// difference: login ids, a freed name, ended sessions and keys, audit entry and event.
+    /// difference: login ids, a freed name, ended sessions and keys, audit entry, event and notices.
+    /// - Parameters:
+    ///   - notifies: Whether people are told of another e-mail, phone or password. An import tells
+    ///     nobody.
+    ///   - isRecovery: Whether a code took the place of the old password.
     @discardableResult
     func store(
         _ new: Account, replacing old: Account, as action: AuditAction, fields: [String],
-        by actor: Actor, at time: Timestamp, in storage: any DirectoryWriting
+        notifies: Bool = true, isRecovery: Bool = false, by actor: Actor, at time: Timestamp,
+        in storage: any DirectoryWriting
     ) throws(DirectoryError) -> Account {
         var new = new
         new.revision = old.revision + 1
@@ -65,6 +70,11 @@ extension Directory {
         }
         if new.deletedAt == nil, old.deletedAt != nil || new.name.key != old.name.key {
             try refusePhoneOfOther(new.name, owner: new.id, in: storage)
+        }
+        if new.phoneIsProven, new.deletedAt == nil,
+            !old.phoneIsProven || old.deletedAt != nil || new.phone?.key != old.phone?.key
+        {
+            try refuseNameOfOther(new.phone, owner: new.id, in: storage)
         }
         guard try storage.update(new, from: old.revision) else { throw .revisionMismatch }
         if old.deletedAt != nil || entries != old.loginIDs {
@@ -86,6 +96,10 @@ extension Directory {
             _ = try storage.deleteAPIKeys(of: new.id)
         }
         try announce(action, about: new, by: actor, at: time, fields: fields, in: storage)
+        if notifies {
+            try notify(
+                of: new, replacing: old, isRecovery: isRecovery, by: actor, at: time, in: storage)
+        }
         return new
     }
 
@@ -94,10 +108,21 @@ extension Directory {
     func refusePhoneOfOther(
         _ name: AccountName, owner id: AccountID?, in storage: any DirectoryReading
     ) throws(DirectoryError) {
-        if let owner = try storage.owner(of: PhoneNumber.key(of: name.rawValue)),
-            owner.entry.isPhone, owner.accountID != id
-        {
+        let key = PhoneNumber.key(of: name.rawValue, in: policy.phoneRegion)
+        if let owner = try storage.owner(of: key), owner.entry.isPhone, owner.accountID != id {
             throw .conflict(.name)
+        }
+    }
+
+    /// The reverse: a phone that is somebody's name in another spelling.
+    func refuseNameOfOther(
+        _ phone: PhoneNumber?, owner id: AccountID?, in storage: any DirectoryReading
+    ) throws(DirectoryError) {
+        guard let phone else { return }
+        for name in phone.namesLikeIt(in: policy.phoneRegion) {
+            if let owner = try storage.owner(of: name), owner.accountID != id {
+                throw .conflict(.phone)
+            }
         }
     }
 

@@ -24,6 +24,8 @@ package struct Directory: Sendable {
     let clockWatch = ClockWatch()
     /// Tells whoever delivers messages that there is one.
     package let messageBell = Bell()
+    /// What budgets of messages let out and refused.
+    package let messageTally = MessageTally()
 
     package init(
         store: any DirectoryStore, passwords: any PasswordHashing, keyrings: any KeyringHolding,
@@ -70,12 +72,18 @@ package struct DirectoryPolicy: Sendable, Equatable {
     package var auditAddressDays: Int64
     /// Names that nobody chooses for itself, nor what looks like one.
     package var reservedNames: [AccountName]
+    /// Where phones without a country's code are read.
+    package var phoneRegion: PhoneRegion
+    /// How many codes may go out in an hour; notices have as many for themselves.
+    package var mailsPerHour: Int
+    package var textsPerHour: Int
 
     package init(
         tokenTTLSeconds: Int64 = 3600, sessionTTLSeconds: Int64 = 14 * 86_400,
         isRegistrationOpen: Bool = false, trashDays: Int64 = 30,
         presenceWindowSeconds: Int64 = 300, quotas: Quotas = Quotas(), auditDays: Int64 = 400,
-        auditAddressDays: Int64 = 90, reservedNames: [AccountName] = []
+        auditAddressDays: Int64 = 90, reservedNames: [AccountName] = [],
+        phoneRegion: PhoneRegion = .china, mailsPerHour: Int = 3600, textsPerHour: Int = 600
     ) {
         self.tokenTTLSeconds = tokenTTLSeconds
         self.sessionTTLSeconds = sessionTTLSeconds
@@ -86,6 +94,9 @@ package struct DirectoryPolicy: Sendable, Equatable {
         self.auditDays = auditDays
         self.auditAddressDays = auditAddressDays
         self.reservedNames = reservedNames
+        self.phoneRegion = phoneRegion
+        self.mailsPerHour = mailsPerHour
+        self.textsPerHour = textsPerHour
     }
 }
 

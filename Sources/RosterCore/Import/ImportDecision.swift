@@ -119,8 +119,8 @@ struct ImportDecision {
                         field: .name, account: owner.accountID, identifies: owner.entry.isName))
             }
         }
-        if let owner = try known.owner(of: PhoneNumber.key(of: person.name.rawValue)),
-            owner.entry.isPhone, owner.accountID != id
+        if let owner = try known.owner(of: person.phoneOfName), owner.entry.isPhone,
+            owner.accountID != id
         {
             claims.append(Claim(field: .name, account: owner.accountID, identifies: false))
         }
@@ -136,6 +136,11 @@ struct ImportDecision {
             claims.append(
                 Claim(
                     field: .phone, account: owner.accountID, identifies: owner.entry.isPhone))
+        }
+        for name in person.namesOfPhone where name != person.phone?.key {
+            if let owner = try known.owner(of: name), owner.accountID != id {
+                claims.append(Claim(field: .phone, account: owner.accountID, identifies: false))
+            }
         }
         return claims
     }

@@ -12,6 +12,10 @@ struct ImportedPerson: Sendable {
     let guid: String?
     let instanceID: String?
     let name: AccountName
+    /// Whose phone the name would be.
+    let phoneOfName: FoldedKey
+    /// Names of others that would be this phone, where it is proven.
+    let namesOfPhone: [FoldedKey]
     let displayName: String?
     let email: EmailAddress?
     let emailIsProven: Bool
@@ -38,7 +42,8 @@ struct ImportedPerson: Sendable {
 
     /// - Throws: ``ImportReason`` for the first thing that is wrong.
     init(
-        checking row: ImportRow, _ options: ImportOptions, hashes: any PasswordHashing
+        checking row: ImportRow, _ options: ImportOptions, hashes: any PasswordHashing,
+        phonesIn region: PhoneRegion
     ) throws(ImportReason) {
         if let column = row.unreadable { throw ImportReason(.unreadable, field: column) }
         self.row = row.number
@@ -53,6 +58,7 @@ struct ImportedPerson: Sendable {
         }
         guard let text = row.name else { throw ImportReason(InvalidField(.name, .missing)) }
         name = try Self.parsed { () throws(InvalidField) in try AccountName(parsing: text) }
+        phoneOfName = PhoneNumber.key(of: name.rawValue, in: region)
         displayName = row.displayName
         email = try Self.parsed { () throws(InvalidField) in
             guard let text = row.email else { return nil }
@@ -61,9 +67,10 @@ struct ImportedPerson: Sendable {
         emailIsProven = row.email != nil && row.emailIsProven ?? true
         phone = try Self.parsed { () throws(InvalidField) in
             guard let text = row.phone else { return nil }
-            return try PhoneNumber(parsing: text)
+            return try PhoneNumber(parsing: text, in: region)
         }
         phoneIsProven = row.phone != nil && row.phoneIsProven ?? false
+        namesOfPhone = phoneIsProven ? phone?.namesLikeIt(in: region) ?? [] : []
         // Nobody could log in by a phone without a digit.
         if phoneIsProven, let phone, phone.key.rawValue.isEmpty { throw Self.malformed("phone") }
         avatar = Self.link(row.avatar)

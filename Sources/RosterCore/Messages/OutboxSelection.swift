@@ -9,5 +9,8 @@ package struct OutboxSelection: Sendable, Equatable {
     /// Domains of mailboxes that have.
     package var exceptMailboxHosts: [String] = []
 
+    /// Notices at most, after the codes; nil for any number.
+    package var noticesMax: Int?
+
     package init(channel: OutgoingMessage.Channel? = nil) { self.channel = channel }
 }

@@ -11,6 +11,8 @@ package struct OutgoingMessage: Sendable, Equatable {
         case code(String, purpose: CodePurpose)
         /// Somebody asked for a code to claim an address that is the reader's already.
         case addressInUse
+        /// What logs in to the reader's account, or recovers it, was changed.
+        case changed(AccountNotice)
     }
 
     /// 24 lower-case hex digits, random; the same at every try, so that a gateway can tell repeats.
@@ -38,10 +40,24 @@ package struct OutgoingMessage: Sendable, Equatable {
 
 /// A message as the outbox keeps it: its code is sealed with `secret.file`.
 package struct StoredMessage: Sendable, Equatable {
+    /// What its row is for.
+    package enum Kind: Sendable, Equatable {
+        case code
+        /// As ``OutgoingMessage/Content/addressInUse``. It has a purpose and a sealed text, too, so
+        /// that its row is as large as that of a code.
+        case addressInUse
+        /// Goes nowhere: it stands for the message that an unknown address does not get, so that known
+        /// and unknown ones make the same writes (THREATS 9).
+        case silent
+        /// A notice, with its text as the outbox keeps it (``AccountNotice``).
+        case notice(String)
+    }
+
     package let id: String
     package let channel: OutgoingMessage.Channel
     package let recipient: String
-    /// Nil for a notice without code.
+    package let kind: Kind
+    /// Nil for a notice.
     package let purpose: CodePurpose?
     package let sealedCode: String?
     package let createdAt: Timestamp
@@ -54,13 +70,20 @@ package struct StoredMessage: Sendable, Equatable {
         channel == .mail ? DomainName.ofMailbox(recipient) : nil
     }
 
+    package var isNotice: Bool {
+        if case .notice = kind { return true }
+        return false
+    }
+
     package init(
-        id: String, channel: OutgoingMessage.Channel, recipient: String, purpose: CodePurpose?,
-        sealedCode: String?, createdAt: Timestamp, expiresAt: Timestamp, attempts: Int
+        id: String, channel: OutgoingMessage.Channel, recipient: String, kind: Kind,
+        purpose: CodePurpose? = nil, sealedCode: String? = nil, createdAt: Timestamp,
+        expiresAt: Timestamp, attempts: Int = 0
     ) {
         self.id = id
         self.channel = channel
         self.recipient = recipient
+        self.kind = kind
         self.purpose = purpose
         self.sealedCode = sealedCode
         self.createdAt = createdAt

@@ -33,6 +33,8 @@ package final class RunningDeliveries: Sendable {
             own.map(\.recipient), Limits.deliveriesPerMailboxMax)
         selection.exceptMailboxHosts = Self.full(
             own.compactMap(\.mailboxHost), Limits.deliveriesPerMailboxHostMax)
+        selection.noticesMax = max(
+            0, Limits.noticesPerChannelMax - own.count { $0.isNotice })
         return selection
     }
 
@@ -42,6 +44,7 @@ package final class RunningDeliveries: Sendable {
         return !selection.exceptIDs.contains(message.id)
             && !selection.exceptRecipients.contains(message.recipient)
             && !selection.exceptMailboxHosts.contains(message.mailboxHost ?? "")
+            && (!message.isNotice || selection.noticesMax != 0)
     }
 
     private static func full(_ keys: [String], _ maximum: Int) -> [String] {

@@ -19,6 +19,10 @@ package struct DirectoryEnvironment: Sendable {
     /// MD5 in lower-case hex: what clients announce of an upload (contracts/thinksns.md §11). It
     /// tells damaged bytes, and secures nothing.
     package let md5: @Sendable (_ bytes: [UInt8]) -> String
+    /// A time as people are told it, with its zone.
+    package var localTime: @Sendable (_ time: Timestamp) -> String = {
+        "\($0.milliseconds / 1000) s"
+    }
 
     package init(
         now: @escaping @Sendable () -> Timestamp,

@@ -4,6 +4,10 @@ package protocol MessageDelivering: Sendable {
     /// the process ends between that moment and the note of it.
     func deliver(_ message: OutgoingMessage) async throws(DeliveryFailure)
 
+    /// Does what a delivery does to this machine, without any message going out, and ends as the last
+    /// one did: for the messages that unknown addresses do not get (THREATS 9).
+    func pretend(_ message: OutgoingMessage) async throws(DeliveryFailure)
+
     /// Begins the end: refuses what is to come, and breaks off deliveries that the next hop cannot
     /// have taken over. One that it may have goes on, as its answer tells whether it must be repeated.
     func stop()
@@ -13,6 +17,9 @@ package protocol MessageDelivering: Sendable {
 }
 
 extension MessageDelivering {
+    /// Deliveries are quick and leave nothing behind.
+    package func pretend(_ message: OutgoingMessage) async throws(DeliveryFailure) {}
+
     /// Nothing to break off: deliveries are quick.
     package func stop() {}
 }

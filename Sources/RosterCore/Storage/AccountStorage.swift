@@ -30,8 +30,7 @@ package protocol AccountReading: AccountLookup {
     func deletedAccounts(
         below id: AccountID?, limit: Int
     ) throws(DirectoryError) -> [Account]
-    /// The live accounts that have this phone, in any common spelling, without having proven it; by
-    /// id.
+    /// The live accounts that have this phone, in any spelling, without having proven it; by id.
     func accounts(unprovenPhone key: FoldedKey) throws(DirectoryError) -> [Account]
     /// One page of live accounts.
     func accounts(_ query: AccountQuery) throws(DirectoryError) -> AccountPage

@@ -1,25 +1,23 @@
 /// Reading verification codes and the outbox of messages.
 package protocol CodeReading {
-    /// The one code of the purpose and destination that can still be typed; perhaps too old.
-    func openCode(
+    /// The codes of the purpose and destination that can still be typed, one for each who asked, the
+    /// newest first; perhaps too old.
+    func openCodes(
         _ purpose: CodePurpose, destination: String
-    ) throws(DirectoryError) -> VerificationCode?
-    /// When the last sending of the purpose to the destination was, of those up to `latest`.
-    func lastSending(
-        _ purpose: CodePurpose, destination: String, upTo latest: Timestamp
+    ) throws(DirectoryError) -> [VerificationCode]
+    /// When the sending was that is the `number`th, counted back from the newest, of those in a scope
+    /// later than `time` and up to `latest`; nil when there are fewer.
+    func sending(
+        numbered number: Int, in scope: SendingRule.Scope, after time: Timestamp,
+        upTo latest: Timestamp
     ) throws(DirectoryError) -> Timestamp?
-    /// When sendings of any purpose to the destination were, later than `time` and up to `latest`: the
-    /// newest `limit`, oldest first.
-    func sendings(
-        destination: String, after time: Timestamp, upTo latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> [Timestamp]
     /// When the next message is due; nil when none waits.
     func nextMessageDue(_ selection: OutboxSelection) throws(DirectoryError) -> Timestamp?
 }
 
 /// Changing verification codes and the outbox of messages.
 package protocol CodeWriting {
-    /// Stores a sending and closes the code that was open for its purpose and destination.
+    /// Stores a sending and closes the code that was open for its purpose, destination and asker.
     func insert(_ code: VerificationCode) throws(DirectoryError)
     /// Closes a code; false if it was closed already.
     func closeCode(_ id: String) throws(DirectoryError) -> Bool
@@ -43,4 +41,7 @@ package protocol CodeWriting {
     /// Makes messages due that were taken and not tried; the try does not count.
     func returnMessages(_ ids: [String], dueAt time: Timestamp) throws(DirectoryError)
     func removeMessage(_ id: String) throws(DirectoryError)
+    func insert(_ notice: NoticeSending) throws(DirectoryError)
+    /// Removes up to `limit` notices' traces of before `time`; how many.
+    func removeNotices(sentBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
 }

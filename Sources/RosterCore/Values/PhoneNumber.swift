@@ -2,11 +2,12 @@
 /// Only one that a code has proven is a login id, under its ``key``.
 package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
-    /// Computed when asked for: most reads of an account do not look at it.
-    package var key: FoldedKey { PhoneNumber.key(of: rawValue) }
+    /// One for all spellings of one number: see ``key(of:in:)``.
+    package let key: FoldedKey
 
+    /// - Parameter region: Where a number without a country's code is read.
     /// - Throws: ``InvalidField`` for ``Field/phone``.
-    package init(parsing text: String) throws(InvalidField) {
+    package init(parsing text: String, in region: PhoneRegion) throws(InvalidField) {
         let scalars = text.unicodeScalars
         guard scalars.count <= Limits.phoneCodePointsMax else {
             throw InvalidField(.phone, .tooLong(maximum: Limits.phoneCodePointsMax))
@@ -20,31 +21,16 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
             throw InvalidField(.phone, .malformed)
         }
         self.rawValue = text
+        self.key = PhoneNumber.key(of: text, in: region)
     }
 
     /// A phone that the database holds already.
-    package init(stored text: String) {
+    package init(stored text: String, key: FoldedKey) {
         self.rawValue = text
+        self.key = key
     }
 
     package var description: String { rawValue }
-
-    /// Digits normalised: white space and dashes dropped, and `+86`, `86`, `0086` stripped from
-    /// mainland mobile numbers (1, then 3 to 9, then nine digits), so that one phone has one key.
-    package static func key(of text: String) -> FoldedKey {
-        let folded = FoldedKey(foldingText: text).rawValue
-        let packed = String(
-            String.UnicodeScalarView(
-                folded.unicodeScalars.filter {
-                    !$0.properties.isWhitespace && $0.properties.generalCategory != .dashPunctuation
-                }))
-        for prefix in ["+86", "0086", "86", ""] {
-            if let rest = packed.after(prefix: prefix), isMainlandMobile(rest) {
-                return FoldedKey(stored: String(rest))
-            }
-        }
-        return FoldedKey(stored: packed)
-    }
 
     /// Whether a text would pass for somebody's phone number: five digits or more and nothing
     /// else but plus signs and separators.
@@ -62,11 +48,5 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
             }
         }
         return digits >= 5
-    }
-
-    private static func isMainlandMobile(_ text: Substring) -> Bool {
-        let digits = Array(text.utf8)
-        return digits.count == 11 && digits.allSatisfy { (0x30...0x39).contains($0) }
-            && digits[0] == 0x31 && (0x33...0x39).contains(digits[1])
     }
 }

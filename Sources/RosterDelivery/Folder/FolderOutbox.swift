@@ -19,19 +19,29 @@ package final class FolderOutbox: MessageDelivering {
     /// Returns when the file is on the disk under its name, which sorts by the time of the message.
     /// A message that is there already stays as it is.
     package func deliver(_ message: OutgoingMessage) async throws(DeliveryFailure) {
+        let file = try file(of: message)
+        let result = try await threads.run { file.write() }
+        try result.get()
+    }
+
+    /// Writes the file, and removes it in the place of giving it its name: the disk is as busy.
+    package func pretend(_ message: OutgoingMessage) async throws(DeliveryFailure) {
+        let file = try file(of: message)
+        let result = try await threads.run { file.writeAndRemove() }
+        try result.get()
+    }
+
+    private func file(of message: OutgoingMessage) throws(DeliveryFailure) -> OutboxFile {
         let id = try LetterID.of(message)
         let base = "\(CalendarTime(message.createdAt).fileName)-\(id)"
-        let file: OutboxFile
         switch message.channel {
         case .mail:
             let bytes = try composer.compose(message).bytes
-            file = OutboxFile(folder: folder, name: base + ".eml", bytes: bytes)
+            return OutboxFile(folder: folder, name: base + ".eml", bytes: bytes)
         case .sms:
             let bytes = try SMSBody(message, language: language).bytes
-            file = OutboxFile(folder: folder, name: base + ".json", bytes: bytes)
+            return OutboxFile(folder: folder, name: base + ".json", bytes: bytes)
         }
-        let result = try await threads.run { file.write() }
-        try result.get()
     }
 
     package func shutdown() async { await threads.shutdown() }

@@ -13,6 +13,17 @@ struct OutboxFile: Sendable {
 
     /// Blocks until it is on the disk. Whatever the disk refuses may be put right later.
     func write() -> Result<Void, DeliveryFailure> {
+        put { draft in unsafe rename(draft, path) == 0 }
+    }
+
+    /// As ``write()``, and nobody sees a file.
+    func writeAndRemove() -> Result<Void, DeliveryFailure> {
+        put { draft in unsafe unlink(draft) == 0 }
+    }
+
+    private func put(
+        _ finish: (_ draft: String) -> Bool
+    ) -> Result<Void, DeliveryFailure> {
         guard makeFolder() else { return failure("make the folder") }
         // The id is random: of this name there is this message only, left by a try that succeeded.
         if unsafe access(path, F_OK) == 0 { return .success(()) }
@@ -23,7 +34,7 @@ struct OutboxFile: Sendable {
             fchmod(descriptor, 0o600) == 0 && writeAll(to: descriptor) && fsync(descriptor) == 0
         let reason = errno
         close(descriptor)
-        guard isWritten, unsafe rename(draft, path) == 0 else {
+        guard isWritten, finish(draft) else {
             if !isWritten { errno = reason }
             defer { _ = unsafe unlink(draft) }
             return failure("write a file in the folder")

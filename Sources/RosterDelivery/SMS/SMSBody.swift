@@ -23,7 +23,7 @@ struct SMSBody: Encodable, Sendable {
         case .code(let code, let purpose):
             self.code = code
             self.purpose = purpose.rawValue
-        case .addressInUse:
+        case .addressInUse, .changed:
             code = nil
             purpose = "notice"
         }

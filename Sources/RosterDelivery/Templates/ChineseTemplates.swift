@@ -34,8 +34,35 @@ enum ChineseTemplates {
                     "如果是您本人，直接登录即可；忘记密码时，可以用此邮箱找回账号。",
                     "如果不是您本人的操作，请忽略此邮件：您的账号没有任何改变。我们不会向您索要密码或验证码。",
                 ])
+        case .changed(let notice):
+            Letter(
+                subject: "您的账号有变更", before: ["您好！", sentence(notice)], code: nil,
+                after: [
+                    "如果是您本人的操作，无需处理。", advice, "我们不会向您索要密码或验证码。",
+                ])
         }
     }
+
+    /// What was changed, when, and from where.
+    private static func sentence(_ notice: AccountNotice) -> String {
+        let what =
+            switch notice.change {
+            case .emailChanged: "邮箱已改为 \(notice.newAddress ?? "***")"
+            case .emailRemoved: "邮箱已被移除"
+            case .phoneChanged: "手机号已改为 \(notice.newAddress ?? "***")"
+            case .phoneRemoved: "手机号已被移除"
+            case .passwordChanged: "密码已被修改"
+            case .passwordSet: "已首次设置密码"
+            case .passwordRecovered: "密码已通过验证码重新设置"
+            case .keyCreated: "新建了一个 API 密钥"
+            }
+        let isCommandLine = notice.surface == SurfaceName.commandLine.rawValue
+        let surface = isCommandLine ? "命令行" : notice.surface
+        let origin = notice.address.map { "，地址 \($0)" } ?? ""
+        return "您的账号\(what)。时间：\(notice.time)，来源：\(surface)\(origin)。"
+    }
+
+    private static let advice = "如果不是您本人的操作，请立即重新设置密码，并联系管理员。"
 
     static func shortText(for content: OutgoingMessage.Content, minutes: Int64) -> String {
         switch content {
@@ -48,6 +75,7 @@ enum ChineseTemplates {
         case .addressInUse:
             "有人请求绑定此手机号，但它已绑定您的账号，没有任何改变。"
                 + "我们不会索要密码或验证码；非本人操作请忽略。"
+        case .changed(let notice): sentence(notice) + advice
         }
     }
 

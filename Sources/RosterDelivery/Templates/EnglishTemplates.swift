@@ -46,8 +46,41 @@ enum EnglishTemplates {
                     "If it was not you, ignore this mail: nothing about your account has "
                         + "changed. We never ask you for a password or a code.",
                 ])
+        case .changed(let notice):
+            Letter(
+                subject: "Your account was changed", before: ["Hello,", sentence(notice)],
+                code: nil,
+                after: [
+                    "If it was you, there is nothing to do.", advice,
+                    "We never ask you for a password or a code.",
+                ])
         }
     }
+
+    /// What was changed, when, and from where.
+    private static func sentence(_ notice: AccountNotice) -> String {
+        let what =
+            switch notice.change {
+            case .emailChanged:
+                "The e-mail address of your account was changed to "
+                    + "\(notice.newAddress ?? "***")"
+            case .emailRemoved: "The e-mail address of your account was removed"
+            case .phoneChanged:
+                "The phone of your account was changed to \(notice.newAddress ?? "***")"
+            case .phoneRemoved: "The phone of your account was removed"
+            case .passwordChanged: "The password of your account was changed"
+            case .passwordSet: "Your account got its first password"
+            case .passwordRecovered: "The password of your account was reset with a code"
+            case .keyCreated: "An API key of your account was made"
+            }
+        let isCommandLine = notice.surface == SurfaceName.commandLine.rawValue
+        let surface = isCommandLine ? "the command line" : notice.surface
+        let origin = notice.address.map { ", address \($0)" } ?? ""
+        return "\(what). Time: \(notice.time), by way of \(surface)\(origin)."
+    }
+
+    private static let advice =
+        "If it was not you, reset your password at once and tell the administrator."
 
     static func shortText(for content: OutgoingMessage.Content, minutes: Int64) -> String {
         switch content {
@@ -60,6 +93,7 @@ enum EnglishTemplates {
         case .addressInUse:
             "Somebody asked to bind this phone, which your account has already. "
                 + "Nothing changed. We never ask for codes. Not you? Ignore this message."
+        case .changed(let notice): sentence(notice) + " " + advice
         }
     }
 

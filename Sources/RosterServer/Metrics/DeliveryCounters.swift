@@ -4,6 +4,7 @@ import RosterCore
 /// Counts tries to deliver messages, by channel and outcome.
 struct DeliveryCounters: Sendable {
     static let name = "roster_message_deliveries_total"
+    static let budgetName = "roster_message_budget_total"
 
     private struct Key: Hashable {
         let channel: OutgoingMessage.Channel
@@ -16,6 +17,8 @@ struct DeliveryCounters: Sendable {
     }
 
     private let counters: [Key: Counter]
+    private let sent: [OutgoingMessage.Channel: Counter]
+    private let refused: [OutgoingMessage.Channel: Counter]
 
     init(factory: any MetricsFactory) {
         var counters: [Key: Counter] = [:]
@@ -28,6 +31,25 @@ struct DeliveryCounters: Sendable {
             }
         }
         self.counters = counters
+        func budget(_ outcome: String) -> [OutgoingMessage.Channel: Counter] {
+            Dictionary(
+                uniqueKeysWithValues: OutgoingMessage.Channel.allCases.map { channel in
+                    (
+                        channel,
+                        Counter(
+                            label: Self.budgetName,
+                            dimensions: [("channel", channel.rawValue), ("outcome", outcome)],
+                            factory: factory)
+                    )
+                })
+        }
+        sent = budget("sent")
+        refused = budget("refused")
+    }
+
+    func count(_ counts: MessageTally.Counts, of channel: OutgoingMessage.Channel) {
+        sent[channel]?.increment(by: counts.sent)
+        refused[channel]?.increment(by: counts.refused)
     }
 
     func count(_ outcome: Outcome, of message: StoredMessage) {

@@ -4,6 +4,7 @@ import RosterSecurity
 package import RosterSettings
 import RosterStorage
 import StorageSQLite
+import SurfaceKit
 
 /// The directory opened from the settings: data folder locked, database migrated, secret loaded,
 /// keys ready. The server and every command that needs the database go through it.
@@ -48,7 +49,10 @@ package struct OpenDirectory: Sendable {
             throw .secretFile(error)
         }
         try folder.holdDatabase()
-        let environment = adjusting(DirectoryEnvironment.live(secret: secret))
+        var environment = adjusting(DirectoryEnvironment.live(secret: secret))
+        let times = TimeFormat(zone: settings.timeZone.zone)
+        let zone = settings.timeZone.identifier
+        environment.localTime = { "\(times.local($0)) (\(zone))" }
         do throws(DirectoryError) {
             let scans = ScanQueues.Bounds(cores: HashPool.coresCount)
             let engine = try SQLiteEngine.open(
@@ -58,7 +62,9 @@ package struct OpenDirectory: Sendable {
                 await engine.close()
                 throw .storage(.olderSchema)
             }
-            let migration = try await Migrator.migrate(engine, now: environment.now())
+            let migration = try await Migrator.migrate(
+                engine, now: environment.now(),
+                phonesIn: readsOnly ? nil : settings.policy.phoneRegion)
             let pool = HashPool()
             let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(
@@ -139,7 +145,10 @@ extension RosterSettings.Settings {
             isRegistrationOpen: registration == .open, trashDays: Int64(trashDays),
             presenceWindowSeconds: Int64(presenceWindowSeconds), quotas: quotas,
             auditDays: Int64(auditDays), auditAddressDays: Int64(auditAddressDays),
-            reservedNames: [try? AccountName(parsing: adminName)].compactMap { $0 })
+            reservedNames: [try? AccountName(parsing: adminName)].compactMap { $0 },
+            // The table of settings has refused what the library does not know.
+            phoneRegion: PhoneRegion(phoneRegion) ?? .china,
+            mailsPerHour: limitsMailsPerHour, textsPerHour: limitsTextsPerHour)
     }
 
     private var quotas: Quotas {

@@ -37,6 +37,10 @@ struct ProcessMetrics: Sendable {
             DeliveryCounters.name, help: "Tries to deliver a message, by channel and outcome.",
             kind: .counter)
         registry.describe(
+            DeliveryCounters.budgetName,
+            help: "Codes that an hour's budget let out and refused, and notices that it put off.",
+            kind: .counter)
+        registry.describe(
             "process_start_time_seconds", help: "When the process started, seconds since 1970.",
             kind: .gauge)
         registry.makeMeter(label: "process_start_time_seconds", dimensions: [])

@@ -17,7 +17,7 @@ extension RosterSettings.Settings {
         switch mailURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            return SMTPSender(try smtpConfiguration(url: url))
+            return PacedDelivery(SMTPSender(try smtpConfiguration(url: url)))
         }
     }
 
@@ -39,7 +39,7 @@ extension RosterSettings.Settings {
         switch smsURL {
         case .folder(let path): return outbox(path)
         case .server(let url):
-            return SMSWebhook(try webhookConfiguration(url: url), now: now)
+            return PacedDelivery(SMSWebhook(try webhookConfiguration(url: url), now: now))
         }
     }
 

@@ -56,6 +56,7 @@ struct DeliveryService: Service, CustomStringConvertible {
                     renewed = .now
                     await keepRunning()
                 }
+                tellOfBudgets()
                 for message in await due() {
                     group.addTask {
                         await deliver(message)
@@ -65,6 +66,21 @@ struct DeliveryService: Service, CustomStringConvertible {
                 }
                 await wait(seconds: await secondsToNext())
             }
+        }
+    }
+
+    /// One line for each time that an hour's messages were out, however many were refused then.
+    private func tellOfBudgets() {
+        for (channel, counts) in directory.messageTally.take() {
+            counters.count(counts, of: channel)
+            guard counts.wasReached else { continue }
+            logger.warning(
+                "message budget reached",
+                metadata: [
+                    "channel": "\(channel.rawValue)",
+                    "reason": "an hour's codes or notices are out: codes are refused, notices wait",
+                    "mend": "raise limits.mailsPerHour or limits.textsPerHour if this is no attack",
+                ])
         }
     }
 
@@ -112,6 +128,9 @@ struct DeliveryService: Service, CustomStringConvertible {
         do throws(DirectoryError) {
             switch try await directory.deliver(message, by: deliverer) {
             case .delivered: counters.count(.delivered, of: message)
+            // As if it had not been there: nothing goes out.
+            case .pretended: break
+            case .postponed where message.kind == .silent: break
             case .postponed(let reason):
                 counters.count(.postponed, of: message)
                 log("message waits for another try", message, reason)

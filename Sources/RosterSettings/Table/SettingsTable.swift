@@ -81,6 +81,13 @@ package enum SettingsTable {
         SettingRow(
             "limits.changes", \.limitsChanges, .wholeNumber(1...1_000_000),
             meaning: "Changes a minute by one account that is no administrator's"),
+        SettingRow(
+            "limits.mailsPerHour", \.limitsMailsPerHour, .wholeNumber(1...10_000_000),
+            meaning: "Codes that go out by mail in an hour; notices have as many for themselves"),
+        SettingRow(
+            "limits.textsPerHour", \.limitsTextsPerHour, .wholeNumber(1...10_000_000),
+            meaning: "Codes that go out as text messages in an hour; notices have as many for"
+                + " themselves"),
     ]
 
     private static let people: [SettingRow] = [
@@ -122,6 +129,10 @@ package enum SettingsTable {
             "timeZone", \.timeZone, .timeZone,
             meaning: "Zone of dates that a surface writes without one: `UTC` or the IANA name of an"
                 + " area, such as `Europe/Berlin`"),
+        SettingRow(
+            "phone.region", \.phoneRegion, .phoneRegion,
+            meaning: "Country in which phone numbers without a country's code are read: two letters"
+                + " of ISO 3166"),
         SettingRow(
             "iam.passwordHash", \.iamPasswordHash, .choice,
             meaning:

@@ -36,7 +36,7 @@ struct DomainRespelling {
         let claimants = try withHolders(of: changed)
         let (settled, clashes) = LoginIDClaimant.settle(claimants)
         try store(settled)
-        for clash in clashes { try record(clash) }
+        for clash in clashes { try clash.record(in: connection, at: now) }
         try respellFreedNames()
         try fillMailboxHosts()
         return clashes
@@ -174,34 +174,6 @@ extension DomainRespelling {
                     ])
             }
         }
-    }
-
-    /// The account that yielded an id has changed, and its trail says why.
-    private func record(_ clash: LoginIDClash) throws(DirectoryError) {
-        let id = SQLValue.integer(clash.yieldedBy.rawValue)
-        try connection.execute(
-            """
-            UPDATE account SET revision = revision + 1,
-                updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at END
-            WHERE id = $1
-            """, [id, SQLValue(now)])
-        try connection.execute(
-            """
-            INSERT INTO audit_entry (
-                at, action, subject_id, actor_id, api_key_id, surface, request_id, address, fields
-            ) VALUES ($1, $2, $3, NULL, NULL, $4, '', NULL, $5)
-            """,
-            [
-                SQLValue(now), .text(AuditAction.loginIDYielded.rawValue), id,
-                .text(SurfaceName.system.rawValue),
-                .text("\(clash.kind.rawValue)\nkept by account \(clash.keptBy)"),
-            ])
-        try connection.execute(
-            """
-            INSERT INTO outbox_event (at, type, account_id, guid, revision)
-            SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), id, guid, revision FROM account
-            WHERE id = $3
-            """, [SQLValue(now), .text(AuditAction.loginIDYielded.rawValue), id])
     }
 }
 

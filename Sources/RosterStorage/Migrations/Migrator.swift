@@ -26,11 +26,15 @@ package enum Migrator {
     }
 
     /// Applies what is missing.
-    /// - Parameter last: Where to stop, for tests of the steps after it.
+    /// - Parameters:
+    ///   - region: Where stored phones without a country's code are read; nil to leave their keys as
+    ///     they are.
+    ///   - last: Where to stop, for tests of the steps after it.
     /// - Throws: ``DirectoryError/storage(_:)`` with ``StorageFault/newerSchema`` for a database of
     ///   a newer release, which this one must not touch.
     package static func migrate(
-        _ engine: any Engine, now: Timestamp, upTo last: Int64 = .max
+        _ engine: any Engine, now: Timestamp, phonesIn region: PhoneRegion? = .china,
+        upTo last: Int64 = .max
     ) async throws(DirectoryError) -> MigrationReport {
         let dialect = engine.dialect
         let newest = newestStep
@@ -68,6 +72,9 @@ package enum Migrator {
                 report.applied.append(step.name)
                 report.clashes += clashes
             }
+        }
+        if let region, last >= Migration.phones.number {
+            report.clashes += try await PhoneRespelling.run(engine, region: region, now: now)
         }
         return report
     }

@@ -6,7 +6,7 @@ enum AccountRow {
         "id", "guid", "instance_id", "name", "name_key", "display_name", "email", "email_key",
         "email_is_proven", "phone", "phone_is_proven", "avatar", "background", "bio", "sex",
         "location", "role", "status", "extend", "password_hash", "revision", "created_at",
-        "updated_at", "last_login_at", "deleted_at",
+        "updated_at", "last_login_at", "deleted_at", "phone_number_key",
     ]
 
     /// The columns of a table called `account` in the statement.
@@ -24,6 +24,11 @@ enum AccountRow {
         if let text = row.text(first + 6), let key = row.text(first + 7) {
             email = EmailAddress(stored: text, key: FoldedKey(stored: key))
         }
+        var phone: PhoneNumber?
+        if let text = row.text(first + 9) {
+            phone = PhoneNumber(
+                stored: text, key: FoldedKey(stored: row.text(first + 25) ?? ""))
+        }
         return Account(
             stored: AccountID(try row.requiredInteger(first)),
             guid: try row.requiredText(first + 1),
@@ -33,7 +38,7 @@ enum AccountRow {
                 key: FoldedKey(stored: try row.requiredText(first + 4))),
             displayName: try row.requiredText(first + 5),
             email: email, emailIsProven: row.bool(first + 8),
-            phone: row.text(first + 9).map(PhoneNumber.init(stored:)),
+            phone: phone,
             phoneIsProven: row.bool(first + 10),
             avatar: row.text(first + 11), background: row.text(first + 12),
             bio: row.text(first + 13), sex: sex, location: row.text(first + 15), role: role,

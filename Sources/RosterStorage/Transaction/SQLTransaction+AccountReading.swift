@@ -77,17 +77,14 @@ extension SQLTransaction {
 
     func accounts(unprovenPhone key: FoldedKey) throws(DirectoryError) -> [Account] {
         guard !key.rawValue.utf8.contains(0) else { return [] }
-        let spellings = ["", "+86", "86", "0086"].map { $0 + key.rawValue }
         return try connection.all(
             """
             SELECT \(AccountRow.columns) FROM account
-            WHERE REPLACE(REPLACE(account.phone_key, ' ', ''), '-', '') IN ($1, $2, $3, $4)
-                AND account.phone_key IS NOT NULL AND account.phone_is_proven = 0
+            WHERE account.phone_number_key = $1 AND account.phone_is_proven = 0
                 AND account.deleted_at IS NULL
             ORDER BY account.id
-            """, spellings.map { .text($0) }
+            """, [.text(key.rawValue)]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
-        .filter { $0.phone?.key == key }
     }
 
     func activeAdministrators(limit: Int) throws(DirectoryError) -> Int {

@@ -8,10 +8,11 @@ extension SQLTransaction {
                 guid, instance_id, name, name_key, display_name, display_name_key, email,
                 email_key, email_is_proven, phone, phone_key, phone_is_proven, avatar, background,
                 bio, sex, location, role, status, extend, password_hash, revision, created_at,
-                updated_at, last_login_at, email_text_key, name_look, name_spelt_look
+                updated_at, last_login_at, email_text_key, phone_number_key, name_look,
+                name_spelt_look
             ) VALUES (
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, 0, $22, $23, $24, $25, $26, $27
+                $19, $20, $21, 0, $22, $23, $24, $25, $26, $27, $28
             ) ON CONFLICT (name_key) WHERE deleted_at IS NULL DO NOTHING
             RETURNING \(AccountRow.columnNames.joined(separator: ", "))
             """
@@ -31,7 +32,7 @@ extension SQLTransaction {
                 SQLValue(account.extend), SQLValue(account.passwordHash),
                 SQLValue(account.createdAt), SQLValue(account.updatedAt),
                 SQLValue(account.lastLoginAt), SQLValue(account.email?.searchText.rawValue),
-                .text(looks.folded), .text(looks.spelt),
+                SQLValue(account.phone?.key.rawValue), .text(looks.folded), .text(looks.spelt),
             ]
         ) { row throws(DirectoryError) in try AccountRow.decode(row) }
         guard let inserted else { throw .conflict(.name) }
@@ -48,7 +49,8 @@ extension SQLTransaction {
                 phone_is_proven = $12, avatar = $13, background = $14, bio = $15, sex = $16,
                 location = $17, role = $18, status = $19, extend = $20, password_hash = $21,
                 revision = $22, updated_at = $23, last_login_at = $24, deleted_at = $25,
-                email_text_key = $26, name_look = $27, name_spelt_look = $28
+                email_text_key = $26, phone_number_key = $27, name_look = $28,
+                name_spelt_look = $29
             WHERE id = $1 AND revision = $2
             """,
             [
@@ -65,8 +67,8 @@ extension SQLTransaction {
                 SQLValue(account.extend), SQLValue(account.passwordHash),
                 .integer(account.revision), SQLValue(account.updatedAt),
                 SQLValue(account.lastLoginAt), SQLValue(account.deletedAt),
-                SQLValue(account.email?.searchText.rawValue), .text(looks.folded),
-                .text(looks.spelt),
+                SQLValue(account.email?.searchText.rawValue),
+                SQLValue(account.phone?.key.rawValue), .text(looks.folded), .text(looks.spelt),
             ])
         return changed == 1
     }

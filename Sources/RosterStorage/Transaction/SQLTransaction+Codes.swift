@@ -1,59 +1,39 @@
 import RosterCore
 
 extension SQLTransaction {
-    func openCode(
+    private static let codeColumns = """
+        id, purpose, destination, account_id, code_hash, tries_left, sent_at, expires_at, mailbox,
+        asker, channel
+        """
+
+    func openCodes(
         _ purpose: CodePurpose, destination: String
-    ) throws(DirectoryError) -> VerificationCode? {
-        try connection.first(
-            """
-            SELECT id, purpose, destination, account_id, code_hash, tries_left, sent_at, expires_at
-            FROM verification_code
-            WHERE purpose = $1 AND destination = $2 AND code_hash IS NOT NULL
-            """, [.text(purpose.rawValue), .text(destination)]
-        ) { row throws(DirectoryError) in try Self.decodeCode(row) }
-    }
-
-    func lastSending(
-        _ purpose: CodePurpose, destination: String, upTo latest: Timestamp
-    ) throws(DirectoryError) -> Timestamp? {
-        try connection.first(
-            """
-            SELECT sent_at FROM verification_code
-            WHERE purpose = $1 AND destination = $2 AND sent_at <= $3
-            ORDER BY sent_at DESC LIMIT 1
-            """, [.text(purpose.rawValue), .text(destination), SQLValue(latest)]
-        ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }
-    }
-
-    func sendings(
-        destination: String, after time: Timestamp, upTo latest: Timestamp, limit: Int
-    ) throws(DirectoryError) -> [Timestamp] {
+    ) throws(DirectoryError) -> [VerificationCode] {
         try connection.all(
             """
-            SELECT sent_at FROM verification_code
-            WHERE destination = $1 AND sent_at > $2 AND sent_at <= $3
-            ORDER BY sent_at DESC LIMIT $4
-            """,
-            [.text(destination), SQLValue(time), SQLValue(latest), .integer(Int64(limit))]
-        ) { row throws(DirectoryError) in try row.requiredTimestamp(0) }.reversed()
+            SELECT \(Self.codeColumns) FROM verification_code
+            WHERE purpose = $1 AND destination = $2 AND code_hash IS NOT NULL
+            ORDER BY sent_at DESC, id
+            """, [.text(purpose.rawValue), .text(destination)]
+        ) { row throws(DirectoryError) in try Self.decodeCode(row) }
     }
 
     func insert(_ code: VerificationCode) throws(DirectoryError) {
         try connection.execute(
             """
             UPDATE verification_code SET code_hash = NULL
-            WHERE purpose = $1 AND destination = $2 AND code_hash IS NOT NULL
-            """, [.text(code.purpose.rawValue), .text(code.destination)])
+            WHERE purpose = $1 AND destination = $2 AND asker = $3 AND code_hash IS NOT NULL
+            """, [.text(code.purpose.rawValue), .text(code.destination), .text(code.asker)])
         try connection.execute(
             """
-            INSERT INTO verification_code (
-                id, purpose, destination, account_id, code_hash, tries_left, sent_at, expires_at
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO verification_code (\(Self.codeColumns))
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 .text(code.id), .text(code.purpose.rawValue), .text(code.destination),
                 SQLValue(code.accountID?.rawValue), SQLValue(code.codeHash),
                 .integer(Int64(code.triesLeft)), SQLValue(code.sentAt), SQLValue(code.expiresAt),
+                .text(code.mailbox), .text(code.asker), .text(code.channel.rawValue),
             ])
     }
 
@@ -96,6 +76,9 @@ extension SQLTransaction {
         }
         return VerificationCode(
             id: try row.requiredText(0), purpose: purpose, destination: try row.requiredText(2),
+            mailbox: try row.requiredText(8), asker: try row.requiredText(9),
+            // One of an earlier release has none.
+            channel: OutgoingMessage.Channel(rawValue: try row.requiredText(10)) ?? .mail,
             accountID: row.integer(3).map { AccountID($0) }, codeHash: row.text(4),
             triesLeft: Int(try row.requiredInteger(5)), sentAt: try row.requiredTimestamp(6),
             expiresAt: try row.requiredTimestamp(7))

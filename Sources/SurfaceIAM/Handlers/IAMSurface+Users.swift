@@ -21,7 +21,9 @@ extension IAMSurface {
             throw IAMRefusal(.permissionDenied)
         }
         let input = try IAMUserInput(binding: call.body)
-        let draft = try input.draft(isAdministrative: call.caller.isAdministrator)
+        let draft = try input.draft(
+            isAdministrative: call.caller.isAdministrator,
+            phonesIn: directory.policy.phoneRegion)
         return try await IAMRefusal.asking { () async throws(DirectoryError) in
             let change = try await directory.preparedCreate(draft, by: call.actor)
             return try await directory.reply(to: call, with: change) { account in
@@ -50,7 +52,7 @@ extension IAMSurface {
         try requireReader(call)
         let input = try IAMUserInput(binding: call.body)
         let known = try await visibleUser(call)
-        let change = try input.change()
+        let change = try input.change(phonesIn: directory.policy.phoneRegion)
         let account = try await IAMRefusal.asking { () async throws(DirectoryError) in
             try await directory.update(
                 call.target, change, if: RevisionTag.condition(call.head.headers),

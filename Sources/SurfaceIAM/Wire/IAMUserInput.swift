@@ -26,7 +26,9 @@ struct IAMUserInput {
     /// The account to create. `isAdmin` counts from administrators alone; id, status and times from
     /// nobody (THREATS 10).
     /// - Throws: ``IAMCode/validation``.
-    func draft(isAdministrative: Bool) throws(IAMRefusal) -> AccountDraft {
+    func draft(
+        isAdministrative: Bool, phonesIn region: PhoneRegion
+    ) throws(IAMRefusal) -> AccountDraft {
         guard let name, IAMRules.isName(name) else { throw invalid("metadata.name") }
         guard let password, IAMRules.isStrongPassword(password) else { throw invalid("password") }
         var draft = AccountDraft(
@@ -35,7 +37,7 @@ struct IAMUserInput {
             })
         draft.displayName = try validNickname()
         draft.email = try validEmail()
-        draft.phone = try validPhone()
+        draft.phone = try validPhone(region)
         draft.extend = extend
         draft.password = password
         if isAdministrative, let isAdmin {
@@ -47,11 +49,11 @@ struct IAMUserInput {
 
     /// The full replacement of nickname, email, phone and extend.
     /// - Throws: ``IAMCode/validation``.
-    func change() throws(IAMRefusal) -> AccountChange {
+    func change(phonesIn region: PhoneRegion) throws(IAMRefusal) -> AccountChange {
         var change = AccountChange()
         change.displayName = .set(try validNickname())
         change.email = .set(try validEmail())
-        change.phone = .set(try validPhone())
+        change.phone = .set(try validPhone(region))
         change.extend = .set(extend)
         return change
     }
@@ -68,12 +70,14 @@ struct IAMUserInput {
         return try parsing("email") { () throws(InvalidField) in try EmailAddress(parsing: email) }
     }
 
-    private func validPhone() throws(IAMRefusal) -> PhoneNumber? {
+    private func validPhone(_ region: PhoneRegion) throws(IAMRefusal) -> PhoneNumber? {
         guard let phone, !phone.isEmpty else { return nil }
         guard phone.unicodeScalars.count <= IAMRules.phoneCodePointsMax else {
             throw invalid("phone")
         }
-        return try parsing("phone") { () throws(InvalidField) in try PhoneNumber(parsing: phone) }
+        return try parsing("phone") { () throws(InvalidField) in
+            try PhoneNumber(parsing: phone, in: region)
+        }
     }
 
     private func parsing<Value>(

@@ -9,7 +9,8 @@ extension ManagementSurface {
             try AccessPolicy.requireAdministrator(call.caller)
         }
         var input = try ManagementUserInput(
-            call.body, passwordBytesMax: directory.passwords.bytesMax)
+            call.body, passwordBytesMax: directory.passwords.bytesMax,
+            phonesIn: directory.policy.phoneRegion)
         let draft = try input.draft()
         return try await ManagementRefusal.asking { () async throws(DirectoryError) in
             let change = try await directory.preparedCreate(draft, by: call.actor)
@@ -42,7 +43,8 @@ extension ManagementSurface {
             throw ManagementRefusal(rendering: error)
         }
         var input = try ManagementUserInput(
-            call.body, passwordBytesMax: directory.passwords.bytesMax)
+            call.body, passwordBytesMax: directory.passwords.bytesMax,
+            phonesIn: directory.policy.phoneRegion)
         let change = try input.change()
         guard let known else { throw ManagementRefusal(.notFound) }
         let account = try await ManagementRefusal.asking { () async throws(DirectoryError) in

@@ -5,12 +5,16 @@ import SurfaceKit
 struct ManagementUserInput {
     private var body: ManagementBody
     private let passwordBytesMax: Int?
+    private let phoneRegion: PhoneRegion
 
     /// - Parameter passwordBytesMax: What the configured algorithm looks at, if that is bounded.
     /// - Throws: 400 when the body is no JSON object.
-    init(_ bytes: [UInt8], passwordBytesMax: Int?) throws(ManagementRefusal) {
+    init(
+        _ bytes: [UInt8], passwordBytesMax: Int?, phonesIn region: PhoneRegion
+    ) throws(ManagementRefusal) {
         self.body = try ManagementBody(bytes)
         self.passwordBytesMax = passwordBytesMax
+        self.phoneRegion = region
     }
 
     /// The account to create. Status, id and flags count from nobody (THREATS 10).
@@ -65,7 +69,8 @@ struct ManagementUserInput {
     }
 
     private mutating func validPhone(_ text: String) -> PhoneNumber? {
-        parse { () throws(InvalidField) in try PhoneNumber(parsing: text) }
+        let region = phoneRegion
+        return parse { () throws(InvalidField) in try PhoneNumber(parsing: text, in: region) }
     }
 
     private mutating func validAvatar(_ text: String) -> String? {

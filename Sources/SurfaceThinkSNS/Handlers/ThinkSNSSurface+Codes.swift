@@ -21,7 +21,8 @@ extension ThinkSNSSurface {
             input.note("phone", ThinkSNSText.required)
             input.note("email", ThinkSNSText.required)
         }
-        let phone = input.text("phone").flatMap { input.validPhone($0) }.map(Destination.phone)
+        let phone = input.text("phone").flatMap { input.validPhone($0, in: phoneRegion) }
+            .map(Destination.phone)
         let email = input.text("email").flatMap { input.validEmail($0) }.map(Destination.email)
         try input.refuseProblems()
         guard let destination = email ?? phone else { throw .texts(ThinkSNSText.oneAddress) }
@@ -41,7 +42,7 @@ extension ThinkSNSSurface {
         if let name, ThinkSNSRules.isReserved(name) {
             input.note("name", ThinkSNSText.reservedName)
         }
-        let proof = input.proof()
+        let proof = input.proof(phonesIn: phoneRegion)
         let password = input.text("password").flatMap {
             input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }
@@ -91,7 +92,7 @@ struct ThinkSNSProof {
 extension ThinkSNSInput {
     /// `verifiable_type`, `verifiable_code` and the address of that type, which must be there; the
     /// other one may be. Nil with every problem noted.
-    mutating func proof() -> ThinkSNSProof? {
+    mutating func proof(phonesIn region: PhoneRegion) -> ThinkSNSProof? {
         let type = required("verifiable_type")
         let code = requiredCode()
         let isMail = type == "mail"
@@ -99,7 +100,7 @@ extension ThinkSNSInput {
         let emailText = isMail ? required("email") : text("email")
         let phoneText = type == "sms" ? required("phone") : text("phone")
         let email = emailText.flatMap { validEmail($0) }
-        let phone = phoneText.flatMap { validPhone($0) }
+        let phone = phoneText.flatMap { validPhone($0, in: region) }
         let destination = isMail ? email.map(Destination.email) : phone.map(Destination.phone)
         guard let destination, let code else { return nil }
         return ThinkSNSProof(destination: destination, code: code, email: email, phone: phone)

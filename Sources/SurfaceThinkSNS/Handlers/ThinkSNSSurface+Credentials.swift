@@ -10,7 +10,8 @@ extension ThinkSNSSurface {
         guard input.isFilled("phone") != input.isFilled("email") else {
             throw .texts(ThinkSNSText.oneAddress)
         }
-        let phone = input.text("phone").flatMap { input.validPhone($0) }.map(Destination.phone)
+        let phone = input.text("phone").flatMap { input.validPhone($0, in: phoneRegion) }
+            .map(Destination.phone)
         let email = input.text("email").flatMap { input.validEmail($0) }.map(Destination.email)
         let code = input.requiredCode()
         try input.refuseProblems()
@@ -62,7 +63,7 @@ extension ThinkSNSSurface {
         if input.isFilled("phone"), input.isFilled("email") {
             throw .texts(ThinkSNSText.oneAddress, .badRequest)
         }
-        let proof = input.proof()
+        let proof = input.proof(phonesIn: phoneRegion)
         let password = input.required("password").flatMap {
             input.validPassword($0, bytesMax: directory.passwords.bytesMax)
         }

@@ -8,7 +8,7 @@ extension ThinkSNSSurface {
     func logIn(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         var input = try ThinkSNSInput(call)
         let login = input.required("login")
-        let destination = login.flatMap { ThinkSNSLook($0).destination }
+        let destination = login.flatMap { ThinkSNSLook($0, phonesIn: phoneRegion).destination }
         if let destination, input.isFilled("verifiable_code") {
             let code = input.requiredCode()
             try input.refuseProblems()

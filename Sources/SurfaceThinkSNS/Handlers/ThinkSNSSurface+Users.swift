@@ -49,7 +49,7 @@ extension ThinkSNSSurface {
     }
 
     private func target(_ text: String) -> Directory.Target {
-        switch ThinkSNSLook(text) {
+        switch ThinkSNSLook(text, phonesIn: phoneRegion) {
         case .email(let email): .proven(.email(email))
         case .phone(let phone): .proven(.phone(phone))
         case .name(let name): .name(FoldedKey(folding: name))

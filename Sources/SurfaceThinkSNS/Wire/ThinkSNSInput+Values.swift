@@ -31,10 +31,10 @@ extension ThinkSNSInput {
         return email
     }
 
-    mutating func validPhone(_ text: String) -> PhoneNumber? {
+    mutating func validPhone(_ text: String, in region: PhoneRegion) -> PhoneNumber? {
         // Wide digits are digits; what is kept is what a gateway can dial.
         let folded = FoldedKey(folding: text).rawValue
-        guard ThinkSNSRules.isPhone(folded), let phone = try? PhoneNumber(parsing: folded) else {
+        guard let phone = ThinkSNSRules.phone(folded, in: region) else {
             note("phone", ThinkSNSText.badPhone)
             return nil
         }

@@ -60,7 +60,7 @@ struct ClockSetBackTests {
         Wait(
             name: "codes of a day", longestSeconds: 86_400,
             begin: { fixture in
-                for _ in 0..<Limits.codesPerDayMax {
+                for _ in 0..<Limits.codesPerAskerMax {
                     try await fixture.send(.claim, to: "new@example.com")
                     fixture.clock.advance(seconds: 60)
                 }

@@ -69,7 +69,10 @@ extension DirectoryFixture {
         _ purpose: CodePurpose, to text: String, by actor: Actor = .anonymous
     ) async throws -> String {
         try await send(purpose, to: text, by: actor)
-        let last = try await arrivals().last
+        // Notices may come with it.
+        let last = try await arrivals().last { message in
+            if case .code = message.content { true } else { false }
+        }
         guard case .code(let digits, let sent) = last?.content else {
             Issue.record("no code arrived for \(text)")
             return ""

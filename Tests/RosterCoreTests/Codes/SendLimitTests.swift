@@ -78,7 +78,8 @@ struct SendLimitTests {
 
     @Test("of twenty sendings at once one goes out")
     func atOneMoment() async throws {
-        try await DirectoryFixture.onDisk { fixture in
+        try await DirectoryFixture.onDisk(policy: DirectoryPolicy(isRegistrationOpen: true)) {
+            fixture in
             let email = try EmailAddress(parsing: "new@example.com")
             let outcomes = await atOnce(20) { _ throws(DirectoryError) in
                 try await fixture.directory.sendCode(.claim, to: .email(email), by: .anonymous)

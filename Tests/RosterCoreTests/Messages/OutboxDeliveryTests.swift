@@ -31,7 +31,7 @@ struct OutboxDeliveryTests {
 
     @Test("one that fails is tried again after 1, 2, 4 and so on up to 60 seconds")
     func backOff() async throws {
-        let fixture = try await DirectoryFixture.inMemory()
+        let fixture = try await DirectoryFixture.open()
         let hand = Hand(.temporary("down"))
         try await Self.sendCode(fixture)
         for wait in [1, 2, 4, 8, 16, 32, 60, 60] as [Int64] {
@@ -59,7 +59,7 @@ struct OutboxDeliveryTests {
 
     @Test("one that cannot be delivered, or has lost its use, is dropped")
     func dropped() async throws {
-        let fixture = try await DirectoryFixture.inMemory()
+        let fixture = try await DirectoryFixture.open()
         let hand = Hand(.permanent("no such mailbox"))
         try await Self.sendCode(fixture)
         let first = try #require(try await fixture.directory.takeMessages(limit: 10).first)
@@ -92,7 +92,7 @@ struct OutboxDeliveryTests {
 
     @Test("the code in it is sealed, and opens with this installation's secret alone")
     func sealed() async throws {
-        let fixture = try await DirectoryFixture.inMemory()
+        let fixture = try await DirectoryFixture.open()
         let hand = Hand()
         try await Self.sendCode(fixture)
         let dump = try await DirectoryDump.of(fixture.engine)

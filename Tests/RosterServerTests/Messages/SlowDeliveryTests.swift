@@ -62,7 +62,9 @@ struct SlowDeliveryTests {
         let messages = recipients.enumerated().map { number, recipient in
             StoredMessage(
                 id: "\(channel)\(first)\(recipient)\(number)", channel: channel,
-                recipient: recipient, purpose: nil, sealedCode: nil, createdAt: now,
+                recipient: recipient, kind: .code, purpose: .prove,
+                sealedCode: fixture.directory.environment.seal(
+                    "123456", "\(channel)\(first)\(recipient)\(number)"), createdAt: now,
                 expiresAt: now.adding(days: 1), attempts: 0)
         }
         try await fixture.store.write { storage throws(DirectoryError) in

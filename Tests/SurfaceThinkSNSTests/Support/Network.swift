@@ -62,7 +62,7 @@ struct Network: Sendable {
     func code(_ door: Door, to address: String, as token: String? = nil) async throws -> String {
         // Messages are told apart by their time.
         clock?.advance(seconds: 1)
-        let sent = try outbox.messages(to: address).count
+        let sent = try outbox.codes(to: address).count
         let field = address.contains("@") ? "email" : "phone"
         try await expect(202, "POST", door.rawValue, #"{"\#(field)":"\#(address)"}"#, as: token)
         return try await outbox.waitForCode(to: address, after: sent)

@@ -19,7 +19,7 @@ extension SNS {
     func code(
         _ purpose: Purpose, to destination: String, by caller: Caller = .anonymous
     ) async throws -> String {
-        let before = try outbox.messages(to: destination).count
+        let before = try outbox.codes(to: destination).count
         let answer = try await ask(purpose, destination, by: caller)
         guard answer.status == 202 else { throw FixtureFailure(text: "no code: \(answer)") }
         return try await outbox.waitForCode(to: destination, after: before)
