@@ -60,6 +60,9 @@ package enum AuthenticationFailure: Sendable, Equatable {
     case expired
     /// Its session is over: logout, forced logout, disable, delete, password change.
     case sessionEnded
+    /// A right token of a session that began on another surface, where only the session's own
+    /// surface may take it.
+    case otherSurface
     /// A right token or key of an account that is disabled.
     case accountDisabled
 }
@@ -72,6 +75,8 @@ package enum Refusal: Sendable, Equatable {
     case lastAdministrator
     /// A key scoped to a surface cannot change administrators (THREATS 28).
     case scopedKey
+    /// No key changes what logs in to, or recovers, the account that it belongs to (THREATS 28).
+    case keyOfOwnAccount
     /// The key is not for this surface.
     case outOfScope
     /// `registration` is closed.

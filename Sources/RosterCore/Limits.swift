@@ -40,11 +40,24 @@ package enum Limits {
     /// A replaced token is answered again with the one in its place for so long, unless that one was
     /// used.
     package static let tokenRepeatSeconds: Int64 = 10
+    /// At one account from one block of addresses, and from all blocks together.
     package static let failuresBeforeDelay = 5
+    package static let failuresOfAllBlocksBeforeDelay = 100
     package static let failureDelaySecondsMax: Int64 = 900
     /// A counter that nobody touched for a day says nothing of an attack that still runs.
-    package static let unknownLoginCounterSeconds: Int64 = 86_400
-    package static let unknownLoginCountersMax = 100_000
+    package static let failureCounterSeconds: Int64 = 86_400
+    /// Of accounts and of login ids that are nobody's, alike: a try makes two at most.
+    package static let failureCountersMax = 200_000
+    /// Blocks of addresses of which the failures at one account are counted apart.
+    package static let failureBlocksPerSubjectMax = 200
+    /// Blocks of addresses that an account logged in from lately.
+    package static let knownBlocksPerAccountMax = 50
+    package static let knownBlockDays: Int64 = 30
+    /// Tries that are compared, or wait for their turn or for the end of their slot.
+    static let triesUnderWayMax = 2048
+    /// A typed password takes a slot more for each of so many bytes, up to what crypt(3) takes.
+    static let slotPasswordBytes = 32
+    static let slotPasswordBytesMax = 511
     package static let sessionsPerAccountMax = 100
 
     /// `lastUsedAt` of a key is written at most this often.

@@ -54,6 +54,7 @@ extension BitAnswerRefusal {
         case .notAdministrator, .outOfScope, .registrationClosed: "this bitkey may not"
         case .lastAdministrator: "the last active administrator stays"
         case .scopedKey: "this bitkey cannot change administrators"
+        case .keyOfOwnAccount: "this bitkey cannot change how its own account is logged in to"
         }
     }
 

@@ -88,6 +88,7 @@ extension IAMRefusal {
         case .malformed: message = "token contains an invalid number of segments"
         case .invalid: message = "signature is invalid"
         case .expired: message = "Token is expired"
+        case .otherSurface: message = "token is of another service"
         case .sessionEnded, .accountDisabled: message = "session has ended"
         }
         self.init(message: message, status: .unauthorized)

@@ -24,16 +24,17 @@ extension DirectoryFixture {
 
     /// Logs in through the surface IAM.
     package func logIn(
-        _ login: String, password: String = password
+        _ login: String, password: String = password, from address: String? = "192.0.2.1"
     ) async throws(DirectoryError) -> IssuedToken {
-        try await directory.logIn(login: login, password: password, origin: .test)
+        try await directory.logIn(login: login, password: password, origin: .from(address))
     }
 
     /// Tries a password with the request itself, which makes no session.
     package func authenticate(
-        _ login: String, password: String = password
+        _ login: String, password: String = password, from address: String? = "192.0.2.1"
     ) async throws(DirectoryError) -> Principal {
-        try await directory.authenticate(login: login, password: password, origin: .test)
+        try await directory.authenticate(
+            login: login, password: password, origin: .from(address))
     }
 
     /// Who a token or key stands for on the surface IAM.
@@ -73,8 +74,12 @@ extension SurfaceName {
 
 extension RequestOrigin {
     /// A request as fixtures send it.
-    package static let test = RequestOrigin(
-        surface: .test, requestID: "request", address: "192.0.2.1", userAgent: "test")
+    package static let test = RequestOrigin.from("192.0.2.1")
+
+    /// As ``test``, from another address.
+    package static func from(_ address: String?) -> RequestOrigin {
+        RequestOrigin(surface: .test, requestID: "request", address: address, userAgent: "test")
+    }
 }
 
 extension Actor {

@@ -62,11 +62,21 @@ package struct DirectoryFixture: Sendable {
         return other
     }
 
+    /// As this one, with failures answered at the end of slots, and perhaps another clock.
+    package func with(slots: AnswerSlots, clock: TestClock? = nil) -> DirectoryFixture {
+        let other = DirectoryFixture(
+            engine: engine, policy: directory.policy, clock: clock ?? self.clock,
+            passwords: passwords, random: random, secret: secret, files: files, slots: slots)
+        if let keyring = keyrings.current { other.keyrings.replace(with: keyring) }
+        return other
+    }
+
     package var store: any DirectoryStore { directory.store }
 
     private init(
         engine: any Engine, policy: DirectoryPolicy, clock: TestClock, passwords: FakePasswords,
-        random: SeededBytes, secret: String, files: FakeMediaFiles
+        random: SeededBytes, secret: String, files: FakeMediaFiles,
+        slots: AnswerSlots = .none
     ) {
         let keyrings = FakeKeyrings()
         self.engine = engine
@@ -76,17 +86,18 @@ package struct DirectoryFixture: Sendable {
         self.random = random
         self.secret = secret
         self.files = files
+        var environment = DirectoryEnvironment(
+            now: { clock.now }, steadyMilliseconds: { clock.steadyMilliseconds },
+            randomBytes: { random.next($0) },
+            keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) },
+            seal: { weakSeal($0, key: secret + $1) },
+            unseal: { weakUnseal($0, key: secret + $1) },
+            md5: { weakDigest(String(decoding: $0, as: UTF8.self)) })
+        environment.slots = slots
         directory = Directory(
             store: SQLDirectoryStore(engine: engine), passwords: passwords, keyrings: keyrings,
             signingKeys: FakeSigningKeys(secret: secret, random: random), files: files,
-            environment: DirectoryEnvironment(
-                now: { clock.now }, steadyMilliseconds: { clock.steadyMilliseconds },
-                randomBytes: { random.next($0) },
-                keyedHash: { weakDigest($0, key: secret) }, hash: { weakDigest($0) },
-                seal: { weakSeal($0, key: secret + $1) },
-                unseal: { weakUnseal($0, key: secret + $1) },
-                md5: { weakDigest(String(decoding: $0, as: UTF8.self)) }),
-            policy: policy)
+            environment: environment, policy: policy)
     }
 
     private static func migrated(

@@ -33,9 +33,14 @@ package final class FakePasswords: PasswordHashing {
 
     package var bytesMax: Int? { state.withLock { $0.bytesMax } }
 
-    /// What begins with `fake$` is of use, `costly` too costly, and the rest unknown.
+    /// What begins with `fake$` is of use, `costly` too costly, `costly here` so on this machine, and
+    /// the rest unknown.
     package func acceptability(of stored: String) -> HashAcceptability {
-        stored.hasPrefix("fake$") ? .acceptable : stored == "costly" ? .tooCostly : .unknownForm
+        switch stored {
+        case "costly": .tooCostly
+        case "costly here": .costlyHere
+        default: stored.hasPrefix("fake$") ? .acceptable : .unknownForm
+        }
     }
 
     package func limitBytes(to maximum: Int?) { state.withLock { $0.bytesMax = maximum } }

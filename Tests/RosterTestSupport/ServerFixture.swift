@@ -19,15 +19,18 @@ package struct ServerFixture: Sendable {
     ///   - change: Changes to the settings; listeners are on free ports already.
     ///   - logger: Where the server logs to; nowhere if left out.
     ///   - adjusting: Lets a test decide the clock.
+    ///   - slots: When failed logins are answered; at once if left out.
     package static func run(
         _ change: (inout RosterSettings.Settings) -> Void = { _ in },
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         adjusting: @escaping @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 },
+        slots: AnswerSlots = .none,
         _ body: @Sendable (ServerFixture) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             try await run(
-                in: folder, change: change, logger: logger, adjusting: adjusting, body)
+                in: folder, change: change, logger: logger, adjusting: adjusting, slots: slots,
+                body)
         }
     }
 
@@ -36,6 +39,7 @@ package struct ServerFixture: Sendable {
         in folder: String, change: (inout RosterSettings.Settings) -> Void = { _ in },
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         adjusting: @escaping @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 },
+        slots: AnswerSlots = .none,
         _ body: @Sendable (ServerFixture) async throws -> Void
     ) async throws {
         var settings = RosterSettings.Settings()
@@ -48,7 +52,12 @@ package struct ServerFixture: Sendable {
         settings.adminPassword = adminPassword
         change(&settings)
         let server = try await RosterServer.assemble(
-            settings, logger: logger, stoppingOn: [], adjusting: adjusting)
+            settings, logger: logger, stoppingOn: []
+        ) { environment in
+            var adjusted = adjusting(environment)
+            adjusted.slots = slots
+            return adjusted
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             group.addTask { _ = await server.readiness.wait() }

@@ -43,16 +43,16 @@ extension StorageContract {
         let subject = FailureSubject.unknown(hash: "hash")
         let outcomes = try await many(64) { _ throws(DirectoryError) in
             try await store.write { storage throws(DirectoryError) in
-                let failures = try storage.failureCounter(subject)?.failures ?? 0
+                let failures = try storage.failureCounter(subject, block: "b")?.failures ?? 0
                 try storage.set(
                     FailureCounter(
                         failures: failures + 1, blockedUntil: nil, updatedAt: Sample.start),
-                    of: subject)
+                    of: subject, block: "b")
             }
         }
         for outcome in outcomes { try outcome.get() }
         let counter = try await store.read { storage throws(DirectoryError) in
-            try storage.failureCounter(subject)
+            try storage.failureCounter(subject, block: "b")
         }
         #expect(counter?.failures == 64)
     }

@@ -14,6 +14,7 @@ extension StorageContract {
         .init(name: "a database of step 4 keeps its rows, and works", run: fourthStepIsMigrated),
         .init(name: "the names of step 9 get their looks", run: namesGetLooks),
         .init(name: "a database of step 9 remembers its latest time", run: latestTimeIsSeeded),
+        .init(name: "failures of step 7 count on, from no block", run: seventhStepIsMigrated),
     ]
 
     private static func secondMigrationDoesNothing(_ engine: any Engine) async throws {
@@ -252,7 +253,8 @@ extension StorageContract {
         "notice_sending", "verification_code", "outbox_message", "follow", "account_counter",
         "ledger_entry", "media",
         "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
-        "failure_counter", "signing_key", "audit_entry", "outbox_event", "directory_fact",
+        "failure_counter", "known_block", "signing_key", "audit_entry", "outbox_event",
+        "directory_fact",
         "account", "import_run", "schema_migration",
     ]
 

@@ -17,7 +17,9 @@ extension StorageContract {
                 try storage.insert(Sample.session("session \(number)", of: account))
                 _ = try storage.insert(Sample.key("key \(number)", of: account))
                 _ = try storage.link(surface: .system, key: .text("\(number)"), to: account.id)
-                try storage.set(counter, of: .account(account.id))
+                try storage.set(counter, of: .account(account.id), block: nil)
+                try storage.set(counter, of: .account(account.id), block: "b")
+                try storage.noteBlock("b", of: account.id, at: Sample.start, atMost: 9)
             }
         }
         // Its login ids are left in place: they must go with the row.
@@ -37,10 +39,12 @@ extension StorageContract {
                     try storage.sessions(of: account.id).isEmpty,
                     try storage.apiKeys().allSatisfy { $0.accountID != account.id },
                     try storage.account(surface: .system, key: "\(number)") == nil,
-                    try storage.failureCounter(.account(account.id)) == nil,
+                    try storage.failureCounters(of: .account(account.id)).isEmpty,
+                    try !storage.isKnownBlock(
+                        "b", of: account.id, seenAfter: Sample.start.adding(days: -1)),
                 ]
             }
-            var expected = Array(repeating: isGone, count: 7)
+            var expected = Array(repeating: isGone, count: 8)
             expected[1] = true
             #expect(traces == expected, "\(account.name)")
         }

@@ -26,7 +26,7 @@ extension StorageContract {
                 _ = try storage.insert(Sample.key("key", of: account))
                 try storage.set(
                     FailureCounter(failures: 1, blockedUntil: nil, updatedAt: Sample.start),
-                    of: subject)
+                    of: subject, block: "b")
                 try storage.closeName(name, until: Sample.start, freedBy: AccountID(1))
                 _ = try storage.link(surface: .system, key: .number(77), to: kept.id)
                 try storage.append(Sample.auditEntry(about: account.id))
@@ -42,7 +42,7 @@ extension StorageContract {
                 try storage.owner(of: lost.name.key) == nil,
                 try storage.session(SessionID("session")) == nil,
                 try storage.apiKeys().isEmpty,
-                try storage.failureCounter(subject) == nil,
+                try storage.failureCounter(subject, block: "b") == nil,
                 try storage.freedName(name) == nil,
                 try storage.surfaceKey(.system, of: kept.id) == nil,
                 try storage.auditEntries(about: nil, limit: 10).isEmpty,

@@ -44,7 +44,18 @@ struct QueryPlanTests {
         .init("sessions of an account") { _ = try $0.sessions(of: AccountID(1)) },
         .init("key by secret") { _ = try $0.apiKey(secretHash: "a") },
         .init("key by number") { _ = try $0.apiKey(APIKeyID(1)) },
-        .init("failure counter") { _ = try $0.failureCounter(.account(AccountID(1))) },
+        .init("failure counter") { _ = try $0.failureCounter(.account(AccountID(1)), block: "b") },
+        .init("failure counters of an account") {
+            _ = try $0.failureCounters(of: .account(AccountID(1)))
+        },
+        .init("known block") {
+            _ = try $0.isKnownBlock("b", of: AccountID(1), seenAfter: time)
+        },
+        .init("old blocks") { _ = try $0.forgetBlocks(seenBefore: time, limit: 10) },
+        .init("blocks of an account") { try $0.forgetBlocks(of: AccountID(1)) },
+        .init("failures at an account") {
+            try $0.removeFailureCounters(of: .account(AccountID(1)))
+        },
         .init("audit of an account") {
             _ = try $0.auditEntries(about: AccountID(1), limit: 10)
         },
@@ -74,7 +85,7 @@ struct QueryPlanTests {
         .init("end of a key") { _ = try $0.deleteAPIKey(APIKeyID(1)) },
         .init("end of an account's keys") { _ = try $0.deleteAPIKeys(of: AccountID(1)) },
         .init("use of a key") { try $0.setLastUse(of: APIKeyID(1), at: time) },
-        .init("end of a counter") { try $0.removeFailureCounter(.unknown(hash: "a")) },
+        .init("end of a counter") { try $0.removeFailureCounter(.unknown(hash: "a"), block: "b") },
         .init("purge") { _ = try $0.purgeAccounts(deletedBefore: time, limit: 10) },
         .init("old events") { _ = try $0.removeEvents(madeBefore: time, limit: 10) },
     ]

@@ -37,6 +37,7 @@ package enum OperatorWords {
         case .notAdministrator: "only administrators may"
         case .lastAdministrator: "the last active administrator must stay"
         case .scopedKey: "a key for one surface cannot change administrators"
+        case .keyOfOwnAccount: "a key cannot change how its own account is logged in to"
         case .outOfScope: "the key is not for this surface"
         case .registrationClosed: "registration is closed"
         }

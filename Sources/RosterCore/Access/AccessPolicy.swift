@@ -54,6 +54,17 @@ package enum AccessPolicy {
         // A key of role user that an administrator made for a script is not the administrator.
         guard account.role != .admin || caller.isItself else { throw .forbidden(.scopedKey) }
     }
+
+    /// May set what logs in to or recovers the account `id`: its name, e-mail, phone, password, codes
+    /// and keys, and whether its login ids are its own or free. An API key never may of the account
+    /// that it belongs to, whatever its scope and role: who finds a key must not own the person
+    /// (THREATS 28). What an administrator's key may do to other accounts is not decided here.
+    static func requireCredentialWriter(
+        _ caller: Principal, of id: AccountID
+    ) throws(DirectoryError) {
+        guard case .apiKey(let key) = caller.credential, key.accountID == id else { return }
+        throw .forbidden(.keyOfOwnAccount)
+    }
 }
 
 extension Principal {

@@ -42,13 +42,15 @@ extension Directory {
     package func authenticate(
         login: String, password: String, origin: RequestOrigin
     ) async throws(DirectoryError) -> Principal {
-        let match = try await matchPassword(login: login, password: password)
+        let match = try await matchPassword(
+            login: login, password: password, origin: origin)
         let now = self.now
         return try await store.write { storage throws(DirectoryError) in
             let principal = Principal(account: match.account, credential: .password)
             let actor = Actor(principal: principal, origin: origin)
             var account = try settle(match, actor: actor, at: now, in: storage)
             try storage.setLastLogin(account.id, at: now)
+            try noteLogin(of: account.id, from: origin, at: now, in: storage)
             account.lastLoginAt = now
             return Principal(account: account, credential: .password)
         }

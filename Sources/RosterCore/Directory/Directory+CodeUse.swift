@@ -18,7 +18,8 @@ extension Directory {
             try refuseTakenName(draft.name, at: now, in: storage)
         }
         let match = try await matchCode(
-            code, .claim, of: destination, for: nil, counting: subject(of: destination, owner: nil))
+            code, .claim, of: destination, for: nil,
+            counting: source(of: destination, owner: nil, origin: origin))
         var hash: String?
         if let password = draft.password {
             hash = try await passwords.hash(password, priority: .interactive)
@@ -52,7 +53,7 @@ extension Directory {
     package func logIn(
         _ destination: Destination, code: String, origin: RequestOrigin
     ) async throws(DirectoryError) -> IssuedToken {
-        let (match, owner) = try await matchProof(code, of: destination)
+        let (match, owner) = try await matchProof(code, of: destination, origin: origin)
         return try await openSession(origin: origin) { storage throws(DirectoryError) in
             try spend(match, in: storage)
             guard let account = try activeOwner(of: destination, in: storage),
@@ -70,7 +71,7 @@ extension Directory {
         of destination: Destination, code: String, new: String, origin: RequestOrigin
     ) async throws(DirectoryError) {
         try checkNewPassword(new)
-        let (match, owner) = try await matchProof(code, of: destination)
+        let (match, owner) = try await matchProof(code, of: destination, origin: origin)
         let hash = try await passwords.hash(new, priority: .interactive)
         let now = self.now
         let actor = Actor(principal: .anonymous, origin: origin)
@@ -101,7 +102,8 @@ extension Directory {
             try refuseProven(destination, besides: caller.id, in: storage)
         }
         let match = try await matchCode(
-            code, .claim, of: destination, for: caller.id, counting: .account(caller.id))
+            code, .claim, of: destination, for: caller.id,
+            counting: source(.account(caller.id), actor.origin))
         let now = self.now
         try await write(by: actor) { storage throws(DirectoryError) in
             try spend(match, in: storage)
@@ -131,16 +133,17 @@ extension Directory {
             try Target.id(caller.id).find(in: storage)
         }
         guard let known else { throw .notFound }
-        let subject = FailureSubject.account(known.id)
         // One after the other: else the password of one, while it is counted as a try, would refuse
         // the code of another.
-        let (proof, destination, match) = try await tries.alone(subject) {
-            () async throws(DirectoryError) -> (PasswordMatch, Destination, CodeMatch) in
+        let (proof, destination, match) = try await inTurn(
+            source(.account(known.id), actor.origin), password: password,
+            from: environment.slots.moment
+        ) { source, slot async throws(DirectoryError) -> (PasswordMatch, Destination, CodeMatch) in
             let proof = try await matchPassword(
-                password, of: known, subject: subject, isWhole: false)
+                password, of: known, from: source, in: slot, isWhole: false)
             guard let destination = known.provenDestination(kind) else { throw .wrongCode }
             let match = try await matchCode(
-                code, .prove, of: destination, for: known.id, counting: subject)
+                code, .prove, of: destination, for: known.id, counting: source)
             return (proof, destination, match)
         }
         let now = self.now
@@ -163,20 +166,21 @@ extension Directory {
 
     /// A code that proves the destination, and whose that is.
     private func matchProof(
-        _ code: String, of destination: Destination
+        _ code: String, of destination: Destination, origin: RequestOrigin
     ) async throws(DirectoryError) -> (match: CodeMatch, owner: AccountID?) {
         let found = try await store.read { storage throws(DirectoryError) in
             try owner(of: destination, in: storage)
         }
         let match = try await matchCode(
             code, .prove, of: destination, for: found?.id,
-            counting: subject(of: destination, owner: found))
+            counting: source(of: destination, owner: found, origin: origin))
         return (match, found?.id)
     }
 
-    /// The caller's own account, which a key of another role than the person's may not change.
+    /// The caller's own account, whose credentials no key of it may change.
     func ownAccount(of caller: Principal) throws(DirectoryError) -> Account {
         guard let account = caller.account else { throw .unauthenticated(.missing) }
+        try AccessPolicy.requireCredentialWriter(caller, of: account.id)
         try AccessPolicy.requireWriter(caller, of: account)
         return account
     }

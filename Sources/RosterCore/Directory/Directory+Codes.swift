@@ -14,6 +14,7 @@ extension Directory {
     package func sendCode(
         _ purpose: CodePurpose, to destination: Destination, by actor: Actor
     ) async throws(DirectoryError) {
+        try await refuseOwnCode(purpose, to: destination, by: actor.principal)
         if purpose == .claim, !destination.isClaimable {
             throw .invalid([InvalidField(destination.field, .malformed)])
         }
@@ -44,7 +45,7 @@ extension Directory {
         fileprivate let destination: String
     }
 
-    /// Compares a typed code under the failure counter of `subject` (DESIGN §6), all in one
+    /// Compares a typed code under the failure counters of `source` (DESIGN §6), all in one
     /// transaction: of many parallel guesses each is counted before the next one is compared. There
     /// may be a code for each who asked; a wrong guess counts for each code that it was compared with,
     /// and five kill one. A right one is spent by ``spend(_:in:)``, in the transaction of
@@ -54,22 +55,22 @@ extension Directory {
     /// - Throws: ``DirectoryError/wrongCode``, ``DirectoryError/throttled(retryAfterSeconds:)``.
     func matchCode(
         _ typed: String, _ purpose: CodePurpose, of destination: Destination,
-        for account: AccountID?, counting subject: FailureSubject
+        for account: AccountID?, counting source: TrySource
     ) async throws(DirectoryError) -> CodeMatch {
         let now = self.now
         let hashed = hashed(destination)
         let match = try await store.write { storage throws(DirectoryError) -> CodeMatch? in
-            let counter = try storage.failureCounter(subject)
-            try refuseWhileDelayed(counter, now: now)
+            let standing = try standing(of: source, at: now, in: storage)
+            try refuseWhileDelayed(standing, now: now)
             let codes = try storage.openCodes(purpose, destination: hashed)
                 .filter { isTheirs($0, account, purpose) }
             if let code = codes.first(where: { isRight(typed, $0, at: now) }) {
                 // A claim proves nothing of the account whose tries these are: whoever took over
                 // its session could else forget its wrong passwords by claiming an address.
-                if purpose == .prove { try clearFailures(subject, in: storage) }
+                if purpose == .prove { try clearFailures(source, in: storage) }
                 return CodeMatch(id: code.id, purpose: purpose, destination: hashed)
             }
-            try countFailure(counter, of: subject, at: now, in: storage)
+            try countFailure(standing, of: source, at: now, in: storage)
             for code in codes {
                 try storage.setTriesLeft(code.triesLeft - 1, of: code.id)
                 if code.triesLeft <= 1 { _ = try storage.closeCode(code.id) }
@@ -93,8 +94,11 @@ extension Directory {
     }
 
     /// Whose failures the tries at a destination's codes are: its owner's, or nobody's.
-    func subject(of destination: Destination, owner: Account?) -> FailureSubject {
-        owner.map { .account($0.id) } ?? unknownSubject(destination.key.rawValue)
+    func source(
+        of destination: Destination, owner: Account?, origin: RequestOrigin
+    ) -> TrySource {
+        source(
+            owner.map { .account($0.id) } ?? unknownSubject(destination.key.rawValue), origin)
     }
 
     /// The active account that has proven the destination.

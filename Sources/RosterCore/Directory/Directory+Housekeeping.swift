@@ -3,6 +3,7 @@ package struct HousekeepingReport: Sendable, Equatable {
     package var purgedAccounts = 0
     package var expiredSessions = 0
     package var staleCounters = 0
+    package var forgottenBlocks = 0
     package var openedNames = 0
     package var droppedEvents = 0
     package var forgottenAnswers = 0
@@ -44,12 +45,7 @@ extension Directory {
             try storage.removeEvents(
                 madeBefore: now.adding(days: -Limits.eventDays), limit: Limits.purgeBatchRows)
         }
-        let touched = now.adding(seconds: -Limits.unknownLoginCounterSeconds)
-        report.staleCounters = try await inBatches { storage throws(DirectoryError) in
-            try storage.removeUnknownCounters(
-                untouchedSince: touched, beyond: Limits.unknownLoginCountersMax,
-                limit: Limits.purgeBatchRows)
-        }
+        try await forgetOldTries(at: now, &report)
         report.openedNames = try await inBatches { storage throws(DirectoryError) in
             try storage.openNames(closedBefore: now, limit: Limits.purgeBatchRows)
         }
@@ -82,6 +78,22 @@ extension Directory {
         }
         report.removedMedia = try await collectMedia()
         return report
+    }
+
+    /// Failures of a day ago, the surplus of those, and blocks of addresses of a month ago.
+    private func forgetOldTries(
+        at now: Timestamp, _ report: inout HousekeepingReport
+    ) async throws(DirectoryError) {
+        let touched = now.adding(seconds: -Limits.failureCounterSeconds)
+        report.staleCounters = try await inBatches { storage throws(DirectoryError) in
+            try storage.removeFailureCounters(
+                untouchedSince: touched, beyond: Limits.failureCountersMax,
+                limit: Limits.purgeBatchRows)
+        }
+        let seen = now.adding(days: -Limits.knownBlockDays)
+        report.forgottenBlocks = try await inBatches { storage throws(DirectoryError) in
+            try storage.forgetBlocks(seenBefore: seen, limit: Limits.purgeBatchRows)
+        }
     }
 
     /// Repeats a removal until a batch comes back short; the sum.

@@ -93,6 +93,7 @@ extension Directory {
             BoundedText.problem(of: name, .keyName, codePointsMax: Limits.keyNameCodePointsMax),
         ])
         guard let account = try keyOwner(owner, in: storage) else { throw .notFound }
+        try AccessPolicy.requireCredentialWriter(actor.principal, of: account.id)
         // A key never has more rights than its account; unasked, it has the account's own.
         let granted = role ?? account.role
         guard granted == .user || account.role == .admin else {

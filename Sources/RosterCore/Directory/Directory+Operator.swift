@@ -6,7 +6,7 @@ package struct AccountDossier: Sendable, Equatable {
     /// Live ones.
     package let sessions: Int
     package let failures: Int
-    /// Until when logins are refused for too many failures.
+    /// Until when logins are refused for too many failures, at least from one block of addresses.
     package let lockedUntil: Timestamp?
 }
 
@@ -20,13 +20,14 @@ extension Directory {
         let now = self.now
         return try await store.read { storage throws(DirectoryError) in
             guard let account = try target.find(in: storage) else { throw .notFound }
-            let counter = try storage.failureCounter(.account(account.id))
+            let all = try storage.failureCounter(.account(account.id), block: nil)
+            let counters = try storage.failureCounters(of: .account(account.id))
             return AccountDossier(
                 account: account,
                 keys: try storage.surfaceKeys(account.id...account.id)[account.id] ?? [:],
                 sessions: try storage.sessions(of: account.id).filter { !isOver($0) }.count,
-                failures: counter?.failures ?? 0,
-                lockedUntil: counter?.delayEnd(at: now))
+                failures: all?.liveFailures(at: now) ?? 0,
+                lockedUntil: counters.compactMap { $0.delayEnd(at: now) }.max())
         }
     }
 

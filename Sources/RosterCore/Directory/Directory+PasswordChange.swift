@@ -10,11 +10,14 @@ extension Directory {
         where isVisible: @escaping @Sendable (Account) -> Bool = { _ in true }, by actor: Actor
     ) async throws(DirectoryError) {
         let account = try await writable(target, where: isVisible, by: actor)
+        // Before the old one is compared: a key is no way to guess at it.
+        try AccessPolicy.requireCredentialWriter(actor.principal, of: account.id)
         try checkNewPassword(new)
-        let match = try await matchPassword(old, of: account)
+        let match = try await matchPassword(old, of: account, origin: actor.origin)
         let hash = try await passwords.hash(new, priority: .interactive)
         try await storePassword(
-            hash, of: account.id, expecting: match, keeping: session, by: actor)
+            hash, of: account.id, expecting: match, keeping: keptSession(session, of: actor),
+            by: actor)
     }
 
     /// Gives the caller's account the first password it ever has, and ends its other sessions but
@@ -33,8 +36,16 @@ extension Directory {
             guard let account = try Target.id(caller.id).find(in: storage) else { throw .notFound }
             guard account.passwordHash == nil else { throw .wrongCredentials }
             try storePassword(
-                hash, of: account, keeping: session, by: actor, at: now, in: storage)
+                hash, of: account, keeping: keptSession(session, of: actor), by: actor, at: now,
+                in: storage)
         }
+    }
+
+    /// The session that a surface lets live on: one of its own. A password change through it ends
+    /// those of other surfaces by their rule (THREATS 35).
+    private func keptSession(_ id: SessionID?, of actor: Actor) -> SessionID? {
+        guard let session = actor.principal.session, session.id == id else { return id }
+        return session.surface == actor.origin.surface ? id : nil
     }
 
     /// Sets a password without the old one: for administrators and the command line.
@@ -45,6 +56,7 @@ extension Directory {
     ) async throws(DirectoryError) {
         try AccessPolicy.requireAdministrator(actor.principal)
         let account = try await writable(target, where: { _ in true }, by: actor)
+        try AccessPolicy.requireCredentialWriter(actor.principal, of: account.id)
         try checkNewPassword(new)
         let hash = try await passwords.hash(new, priority: .interactive)
         try await storePassword(hash, of: account.id, expecting: nil, keeping: nil, by: actor)
@@ -56,7 +68,7 @@ extension Directory {
         let account = try await writable(target, where: { _ in true }, by: actor)
         let now = self.now
         try await write(by: actor) { storage throws(DirectoryError) in
-            try clearFailures(.account(account.id), in: storage)
+            try storage.removeFailureCounters(of: .account(account.id))
             try record(.accountUnlocked, about: account, by: actor, at: now, in: storage)
         }
     }
@@ -98,10 +110,10 @@ extension Directory {
     ) throws(DirectoryError) {
         var new = account
         new.passwordHash = hash
-        try clearFailures(.account(account.id), in: storage)
         try store(
             new, replacing: account, as: .passwordChanged, fields: [Field.password.rawValue],
             isRecovery: isRecovery, by: actor, at: time, in: storage)
+        try forgetTries(of: account.id, by: actor, at: time, in: storage)
         _ = try storage.endSessions(of: account.id, except: session)
     }
 

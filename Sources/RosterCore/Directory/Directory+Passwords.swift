@@ -2,6 +2,8 @@ extension Directory {
     /// A login id and password that were right, with what the success still has to write.
     struct PasswordMatch: Sendable {
         let account: Account
+        /// Whose failures a success forgets.
+        let source: TrySource
         /// The password in the configured form, when the stored one was older.
         let newHash: String?
 
@@ -14,58 +16,84 @@ extension Directory {
     }
 
     /// Compares a typed password. Everything that a caller could tell apart from outside - unknown,
-    /// disabled, locked, passwordless, wrong - takes the same way (THREATS 9).
+    /// disabled, locked, passwordless, wrong, the form of the hash - takes the same way and the same
+    /// time (THREATS 9).
     /// - Throws: ``DirectoryError/wrongCredentials``, ``DirectoryError/accountDisabled`` (right
     ///   password), ``DirectoryError/throttled(retryAfterSeconds:)``, ``DirectoryError/busy(retryAfterSeconds:)``.
     func matchPassword(
-        login: String, orAccount target: Target? = nil, password: String
+        login: String, orAccount target: Target? = nil, password: String, origin: RequestOrigin
     ) async throws(DirectoryError) -> PasswordMatch {
+        let begun = environment.slots.moment
         let account = try await accountForLogin(login, orAccount: target)
         let subject = account.map { FailureSubject.account($0.id) } ?? unknownSubject(login)
-        return try await tries.alone(subject) { () async throws(DirectoryError) in
-            try await matchPassword(password, of: account, subject: subject)
+        return try await inTurn(
+            source(subject, origin), password: password, from: begun
+        ) { source, slot throws(DirectoryError) in
+            try await matchPassword(password, of: account, from: source, in: slot)
         }
     }
 
-    /// As ``matchPassword(login:password:)``, for an account that is known already.
+    /// As ``matchPassword(login:orAccount:password:origin:)``, for an account that is known already.
     func matchPassword(
-        _ password: String, of account: Account
+        _ password: String, of account: Account, origin: RequestOrigin
     ) async throws(DirectoryError) -> PasswordMatch {
-        let subject = FailureSubject.account(account.id)
-        return try await tries.alone(subject) { () async throws(DirectoryError) in
-            try await matchPassword(password, of: account, subject: subject)
+        try await inTurn(
+            source(.account(account.id), origin), password: password,
+            from: environment.slots.moment
+        ) { source, slot throws(DirectoryError) in
+            try await matchPassword(password, of: account, from: source, in: slot)
         }
     }
 
-    /// As the two above, by a caller that stands in the line of `subject` already.
+    /// Runs `body` when no other try of `source` does. Its slot begins with the try, or with its turn:
+    /// the one before it then ended with a slot, too, and tells nothing either.
+    func inTurn<Value: Sendable>(
+        _ source: TrySource, password: String, from begun: Duration,
+        _ body: (TrySource, AnswerSlots.Slot) async throws(DirectoryError) -> Value
+    ) async throws(DirectoryError) -> Value {
+        let slots = environment.slots
+        return try await tryGate.pass { () async throws(DirectoryError) in
+            try await tries.inTurn(source) { hasWaited async throws(DirectoryError) in
+                let begun = hasWaited ? slots.moment : begun
+                return try await body(source, slots.slot(from: begun, password: password))
+            }
+        }
+    }
+
+    /// As the two above, by a caller whose turn it is already.
     /// - Parameter isWhole: Whether the password is all that is asked for. Where a code is, too, a
     ///   right password forgives no wrong codes: else whoever knows it could guess at codes freely.
     func matchPassword(
-        _ password: String, of account: Account?, subject: FailureSubject, isWhole: Bool = true
+        _ password: String, of account: Account?, from source: TrySource, in slot: AnswerSlots.Slot,
+        isWhole: Bool = true
     ) async throws(DirectoryError) -> PasswordMatch {
         var needsRehash = false
-        let counted = try await tryOnce(subject) { () async throws(DirectoryError) in
-            let verdict = try await passwords.compare(
-                password, with: account?.passwordHash, priority: .interactive)
-            if case .right(let rehash) = verdict {
+        var isDisabled = false
+        let counted: CountedTry
+        do throws(DirectoryError) {
+            counted = try await tryOnce(source, in: slot) { () async throws(DirectoryError) in
+                let verdict = try await passwords.compare(
+                    password, with: account?.passwordHash, priority: .interactive)
+                guard case .right(let rehash) = verdict, let account else { return false }
                 needsRehash = rehash
-                return true
+                // A disabled account keeps its failures even for the right password, and answers as
+                // late: else whoever guesses could see that the guess was right.
+                isDisabled = account.status != .active
+                return !isDisabled
             }
-            return false
+        } catch {
+            throw isDisabled && error == .wrongCredentials ? .accountDisabled : error
         }
         guard let account else { throw .wrongCredentials }
-        // A disabled account keeps its failures even for the right password: else whoever
-        // guesses could see from the missing delay that the guess was right.
-        guard account.status == .active else { throw .accountDisabled }
         // Before the next in line is counted: else the fifth of right passwords that arrive
         // together would begin a delay.
         if isWhole {
-            try await clearFailures(subject, after: counted)
+            try await clearFailures(source, after: counted)
         } else {
             try await takeBack(counted)
         }
         return PasswordMatch(
-            account: account, newHash: needsRehash ? await rehash(password) : nil)
+            account: account, source: source, newHash: needsRehash ? await rehash(password) : nil)
     }
 
     /// The password in the configured form; nil when the pool is busy, as the old form still
@@ -84,7 +112,7 @@ extension Directory {
         guard var account = try storage.account(id), account.deletedAt == nil,
             account.status == .active, match.isStillRight(for: account)
         else { throw .wrongCredentials }
-        try clearFailures(.account(id), in: storage)
+        try clearFailures(match.source, in: storage)
         if let newHash = match.newHash, let old = match.account.passwordHash,
             try storage.replacePasswordHash(id, old: old, new: newHash)
         {

@@ -1,7 +1,9 @@
 /// A new access token for the old one (DESIGN §6).
 extension Directory {
     /// A new access token for the session of `token`, which may be expired but must be one of a
-    /// live session within `session.ttl`.
+    /// live session within `session.ttl`, that began on the surface that asks: each session lives by
+    /// its own surface's rule, and one whose surface refreshes in another way, or not at all, does
+    /// not do so here (THREATS 35).
     ///
     /// Where older tokens die with it, the answer may be lost on its way: the token that was just
     /// replaced is answered again with the very token that took its place, for
@@ -14,6 +16,7 @@ extension Directory {
             return try await replace(token, origin: origin)
         }
         let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
+        try requireOwn(owner.session, of: origin.surface)
         let now = self.now
         journal.note(owner.session, at: now)
         return try await issueToken(for: owner.session, of: owner.account, now: now)
@@ -24,6 +27,7 @@ extension Directory {
     ) async throws(DirectoryError) -> IssuedToken {
         let claims = try await verifiedClaims(token)
         var found = try await liveSession(of: claims)
+        try requireOwn(found.session, of: origin.surface)
         if found.session.generation == claims.generation {
             if let issued = try await replaceToken(of: found, origin: origin) {
                 return issued
@@ -103,6 +107,13 @@ extension Directory {
         try? await store.write { storage throws(DirectoryError) in
             try storage.forgetKeptToken(of: session.id, generation: session.generation)
         }
+    }
+
+    /// Refuses a session of another surface.
+    func requireOwn(
+        _ session: Session, of surface: SurfaceName
+    ) throws(DirectoryError) {
+        guard session.surface == surface else { throw .unauthenticated(.otherSurface) }
     }
 
     private func mayRepeat(tokenReplacedAt time: Timestamp) -> Bool {

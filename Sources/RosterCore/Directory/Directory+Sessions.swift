@@ -2,14 +2,14 @@ extension Directory {
     /// Logs a person in: a new session and its first access token.
     /// - Parameter target: Who it is when `login` is nobody's login id: a surface's own id.
     /// - Parameter withRefreshToken: Whether the session also gets an opaque refresh token.
-    /// - Throws: as ``matchPassword(login:password:)``.
+    /// - Throws: as ``matchPassword(login:orAccount:password:origin:)``.
     package func logIn(
         login: String, orAccount target: Target? = nil, password: String,
         withRefreshToken: Bool = false, origin: RequestOrigin
     ) async throws(DirectoryError) -> IssuedToken {
         let refreshToken = withRefreshToken ? makeRefreshToken() : nil
         let match = try await matchPassword(
-            login: login, orAccount: target, password: password)
+            login: login, orAccount: target, password: password, origin: origin)
         let now = self.now
         return try await openSession(
             refreshToken: refreshToken, origin: origin
@@ -38,6 +38,7 @@ extension Directory {
                 expiresAt: now.adding(seconds: policy.sessionTTLSeconds), address: origin.address,
                 userAgent: origin.userAgent)
             try storage.setLastLogin(account.id, at: now)
+            try noteLogin(of: account.id, from: origin, at: now, in: storage)
             account.lastLoginAt = now
             try makeRoomForSession(of: account.id, in: storage)
             try storage.insert(session, refreshHash: refreshHash)
@@ -52,8 +53,11 @@ extension Directory {
     }
 
     /// A new access token for the live session of an opaque refresh token, which stays the same.
+    /// - Parameter surface: Which asks; a session of another one is not refreshed.
     /// - Throws: ``DirectoryError/unauthenticated(_:)``.
-    package func refresh(refreshToken: String) async throws(DirectoryError) -> IssuedToken {
+    package func refresh(
+        refreshToken: String, on surface: SurfaceName
+    ) async throws(DirectoryError) -> IssuedToken {
         guard refreshToken.starts(withText: Session.refreshTokenPrefix) else {
             throw .unauthenticated(.malformed)
         }
@@ -65,6 +69,7 @@ extension Directory {
         guard let owner, !isOver(owner.session), owner.account.status == .active else {
             throw .unauthenticated(.sessionEnded)
         }
+        try requireOwn(owner.session, of: surface)
         journal.note(owner.session, at: now)
         return try await issueToken(for: owner.session, of: owner.account, now: now)
     }

@@ -1,25 +1,28 @@
-/// A try that was counted, with what it takes to undo it.
-struct CountedTry: Sendable {
-    let subject: FailureSubject
-    /// The failures with this one.
-    let failures: Int
-    /// The delay that this try began.
-    let blockedUntil: Timestamp?
-    /// The delay before it, over by then.
-    let blockedBefore: Timestamp?
-}
-
 extension Directory {
-    /// Compares one typed secret under the failure counter of `subject` (DESIGN §6): counted
+    /// Whose tries these are, and from where.
+    func source(_ subject: FailureSubject, _ origin: RequestOrigin) -> TrySource {
+        TrySource(subject: subject, block: block(of: origin, at: subject))
+    }
+
+    /// The block of addresses that a request came from, as it is stored for `subject`. What has no
+    /// address, the command line, is a block of its own.
+    func block(of origin: RequestOrigin, at subject: FailureSubject) -> String {
+        // NUL parts the pieces: no address holds one.
+        environment.keyedHash("block\0\(subject.storageKey)\0\(origin.addressBlock ?? "")")
+    }
+
+    /// Compares one typed secret under the failure counters of `source` (DESIGN §6): counted
     /// before `compare` runs, refused while a delay runs, forgotten by nobody but
-    /// ``clearFailures(_:in:)`` in the transaction of the success.
+    /// ``clearFailures(_:in:)`` in the transaction of the success. A failure is answered at the end
+    /// of `slot`.
     /// - Throws: ``DirectoryError/throttled(retryAfterSeconds:)`` without having compared;
     ///   ``DirectoryError/wrongCredentials`` when `compare` says false; what `compare` throws, and
     ///   then the try is not counted.
     func tryOnce(
-        _ subject: FailureSubject, _ compare: () async throws(DirectoryError) -> Bool
+        _ source: TrySource, in slot: AnswerSlots.Slot,
+        _ compare: () async throws(DirectoryError) -> Bool
     ) async throws(DirectoryError) -> CountedTry {
-        let counted = try await countTry(subject)
+        let counted = try await countTry(source)
         let isRight: Bool
         do {
             isRight = try await compare()
@@ -28,20 +31,21 @@ extension Directory {
             throw error
         }
         guard isRight else {
-            try await extendDelay(subject, failures: counted.failures)
+            await environment.slots.waitForEnd(of: slot)
+            try await extendDelays(of: counted)
             throw .wrongCredentials
         }
         return counted
     }
 
-    /// Forgets the failures of `subject` after a right try. A write that fails for want of room or
+    /// Forgets the failures of `source` after a right try. A write that fails for want of room or
     /// database says nothing of the password, so the try is taken back.
     func clearFailures(
-        _ subject: FailureSubject, after counted: CountedTry
+        _ source: TrySource, after counted: CountedTry
     ) async throws(DirectoryError) {
         do throws(DirectoryError) {
             try await store.write { storage throws(DirectoryError) in
-                try clearFailures(subject, in: storage)
+                try clearFailures(source, in: storage)
             }
         } catch {
             try? await takeBack(counted)
@@ -49,97 +53,120 @@ extension Directory {
         }
     }
 
-    /// Forgets the failures of `subject`, as part of a success.
+    /// Forgets the failures from a block of addresses and those from all, as part of a success. Those
+    /// from other blocks stay: their own counters go on to hold them.
     func clearFailures(
-        _ subject: FailureSubject, in storage: any DirectoryWriting
+        _ source: TrySource, in storage: any DirectoryWriting
     ) throws(DirectoryError) {
-        if try storage.failureCounter(subject) != nil {
-            try storage.removeFailureCounter(subject)
+        for scope in FailureScope.allCases {
+            try storage.removeFailureCounter(source.subject, block: source.block(scope))
         }
     }
 
-    /// Counts a try and answers the new number of failures.
-    private func countTry(_ subject: FailureSubject) async throws(DirectoryError) -> CountedTry {
+    /// How the tries of `source` stand. As many look-ups for a login id that is nobody's.
+    func standing(
+        of source: TrySource, at now: Timestamp, in storage: any DirectoryReading
+    ) throws(DirectoryError) -> FailureStanding {
+        // No account has the number 0.
+        let account = source.subject.account ?? AccountID(0)
+        return FailureStanding(
+            block: try storage.failureCounter(source.subject, block: source.block),
+            all: try storage.failureCounter(source.subject, block: nil),
+            isKnownBlock: try storage.isKnownBlock(
+                source.block, of: account, seenAfter: now.adding(days: -Limits.knownBlockDays)))
+    }
+
+    /// Counts a try in both counters.
+    private func countTry(_ source: TrySource) async throws(DirectoryError) -> CountedTry {
         let now = self.now
         // A refused try costs a read and no write: a flood of them cannot fill the write queue.
         let known = try await store.read { storage throws(DirectoryError) in
-            try storage.failureCounter(subject)
+            try standing(of: source, at: now, in: storage)
         }
         try refuseWhileDelayed(known, now: now)
         return try await store.write { storage throws(DirectoryError) in
-            let counter = try storage.failureCounter(subject)
-            try refuseWhileDelayed(counter, now: now)
-            let counted = try countFailure(counter, of: subject, at: now, in: storage)
-            return CountedTry(
-                subject: subject, failures: counted.failures, blockedUntil: counted.blockedUntil,
-                blockedBefore: counter?.blockedUntil)
+            let standing = try standing(of: source, at: now, in: storage)
+            try refuseWhileDelayed(standing, now: now)
+            return try countFailure(standing, of: source, at: now, in: storage)
         }
     }
 
-    /// Counts one failure more than `counter` says.
+    /// Counts one failure more than `standing` says.
     @discardableResult
     func countFailure(
-        _ counter: FailureCounter?, of subject: FailureSubject, at now: Timestamp,
+        _ standing: FailureStanding, of source: TrySource, at now: Timestamp,
         in storage: any DirectoryWriting
-    ) throws(DirectoryError) -> FailureCounter {
-        let failures = liveFailures(counter, subject, now: now) + 1
-        let delay = FailureCounter.delaySeconds(after: failures)
-        let counted = FailureCounter(
-            failures: failures, blockedUntil: delay.map { now.adding(seconds: $0) }, updatedAt: now)
-        try storage.set(counted, of: subject)
-        return counted
+    ) throws(DirectoryError) -> CountedTry {
+        var counts: [CountedTry.Count] = []
+        for scope in FailureScope.allCases {
+            let counter = standing[scope]
+            let failures = (counter?.liveFailures(at: now) ?? 0) + 1
+            let until = scope.delaySeconds(after: failures).map { now.adding(seconds: $0) }
+            try storage.set(
+                FailureCounter(failures: failures, blockedUntil: until, updatedAt: now),
+                of: source.subject, block: source.block(scope))
+            counts.append(
+                CountedTry.Count(
+                    scope: scope, failures: failures, blockedUntil: until,
+                    blockedBefore: counter?.blockedUntil))
+        }
+        if standing.block == nil {
+            try storage.boundFailureBlocks(
+                of: source.subject, to: Limits.failureBlocksPerSubjectMax)
+        }
+        return CountedTry(source: source, counts: counts)
     }
 
-    /// The delay counts from the moment a try was found wrong, not from its start: else a slow
-    /// compare would use it up and a waiting guess would slip through.
-    private func extendDelay(
-        _ subject: FailureSubject, failures: Int
-    ) async throws(DirectoryError) {
-        guard let delay = FailureCounter.delaySeconds(after: failures) else { return }
+    /// The delays count from the moment a try is answered, not from its start: else a slow
+    /// compare would use them up and a waiting guess would slip through.
+    private func extendDelays(of counted: CountedTry) async throws(DirectoryError) {
+        let source = counted.source
+        let delays = counted.counts.compactMap { count in
+            count.scope.delaySeconds(after: count.failures).map { (count.scope, $0) }
+        }
+        guard !delays.isEmpty else { return }
         let now = self.now
-        let until = now.adding(seconds: delay)
         try await store.write { storage throws(DirectoryError) in
-            guard var counter = try storage.failureCounter(subject) else { return }
-            counter.blockedUntil = max(counter.delayEnd(at: now) ?? until, until)
-            counter.updatedAt = now
-            try storage.set(counter, of: subject)
+            for (scope, delay) in delays {
+                let block = source.block(scope)
+                guard var counter = try storage.failureCounter(source.subject, block: block) else {
+                    continue
+                }
+                let until = now.adding(seconds: delay)
+                counter.blockedUntil = max(counter.delayEnd(at: now) ?? until, until)
+                counter.updatedAt = now
+                try storage.set(counter, of: source.subject, block: block)
+            }
         }
     }
 
-    /// Undoes a try that was not judged, with the delay that it began.
+    /// Undoes a try that was not judged, with the delays that it began.
     func takeBack(_ counted: CountedTry) async throws(DirectoryError) {
         let now = self.now
+        let source = counted.source
         try await store.write { storage throws(DirectoryError) in
-            guard var counter = try storage.failureCounter(counted.subject) else { return }
-            counter.failures = max(0, counter.failures - 1)
-            if counter.blockedUntil == counted.blockedUntil {
-                // One of before the clock was set back is over.
-                counter.blockedUntil = counted.blockedBefore.flatMap {
-                    now.end(ofWait: $0, atMost: Limits.failureDelaySecondsMax)
+            for count in counted.counts {
+                let block = source.block(count.scope)
+                guard var counter = try storage.failureCounter(source.subject, block: block) else {
+                    continue
                 }
+                counter.failures = max(0, counter.failures - 1)
+                if counter.blockedUntil == count.blockedUntil {
+                    // One of before the clock was set back is over.
+                    counter.blockedUntil = count.blockedBefore.flatMap {
+                        now.end(ofWait: $0, atMost: Limits.failureDelaySecondsMax)
+                    }
+                }
+                try storage.set(counter, of: source.subject, block: block)
             }
-            try storage.set(counter, of: counted.subject)
         }
     }
 
     func refuseWhileDelayed(
-        _ counter: FailureCounter?, now: Timestamp
+        _ standing: FailureStanding, now: Timestamp
     ) throws(DirectoryError) {
-        if let until = counter?.delayEnd(at: now) {
+        if let until = standing.delayEnd(at: now) {
             throw .throttled(retryAfterSeconds: now.retrySeconds(until: until))
         }
-    }
-
-    /// Counters of unknown login ids forget after a day; those of accounts only by a success.
-    private func liveFailures(
-        _ counter: FailureCounter?, _ subject: FailureSubject, now: Timestamp
-    ) -> Int {
-        guard let counter else { return 0 }
-        if case .unknown = subject,
-            counter.updatedAt.adding(seconds: Limits.unknownLoginCounterSeconds) < now
-        {
-            return 0
-        }
-        return counter.failures
     }
 }

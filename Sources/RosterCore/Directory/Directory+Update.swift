@@ -57,6 +57,10 @@ extension Directory {
         notifies: Bool = true, isRecovery: Bool = false, by actor: Actor, at time: Timestamp,
         in storage: any DirectoryWriting
     ) throws(DirectoryError) -> Account {
+        // Here, where every change of an account ends, so that no verb can pass it by.
+        if new.hasOtherCredentials(than: old) {
+            try AccessPolicy.requireCredentialWriter(actor.principal, of: old.id)
+        }
         var new = new
         new.revision = old.revision + 1
         new.updatedAt = max(time, old.updatedAt)

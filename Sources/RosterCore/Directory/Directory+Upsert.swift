@@ -85,6 +85,9 @@ extension Directory {
     ) throws(DirectoryError) {
         if let account = try storage.account(named: upsert.name.key) {
             try AccessPolicy.requireWriter(actor.principal, of: account)
+            if upsert.password != nil {
+                try AccessPolicy.requireCredentialWriter(actor.principal, of: account.id)
+            }
         } else {
             guard makingMissing else { throw .notFound }
             try refuseTaken(upsert.draft, isAdministrative: true, at: time, in: storage)
@@ -118,7 +121,7 @@ extension Directory {
         if let hash = ready.passwordHash {
             new.passwordHash = hash
             fields.append(Field.password.rawValue)
-            try clearFailures(.account(account.id), in: storage)
+            try forgetTries(of: account.id, by: actor, at: time, in: storage)
         }
         let stored = try store(
             new, replacing: account, as: change.isEmpty ? .passwordChanged : .accountUpdated,

@@ -12,8 +12,11 @@ package struct Directory: Sendable {
     package let files: any MediaFiles
     package let environment: DirectoryEnvironment
     package let policy: DirectoryPolicy
-    /// Lets the tries at one account run one after the other in this process.
-    let tries = TurnQueue<FailureSubject>()
+    /// Lets the tries at one account from one block of addresses run one after the other in this
+    /// process.
+    let tries = TurnQueue<TrySource>()
+    /// Bounds the tries that are under way.
+    let tryGate = TryGate()
     /// Lets the twins of one request run one after the other in this process.
     let requests = TurnQueue<String>()
     /// Lets lists and searches run, a few at a time.

@@ -23,14 +23,18 @@ package struct ImportOptions: Sendable, Equatable, Codable {
     package var takesRoles: Bool
     /// The name of the account that cards without an owner of their own belong to.
     package var owner: String?
+    /// Whether hashes are taken that cost more than a login should on this machine.
+    package var acceptsCostlyHashes: Bool
 
     package init(
-        match: Match, onConflict: Conflict, takesRoles: Bool = false, owner: String? = nil
+        match: Match, onConflict: Conflict, takesRoles: Bool = false, owner: String? = nil,
+        acceptsCostlyHashes: Bool = false
     ) {
         self.match = match
         self.onConflict = onConflict
         self.takesRoles = takesRoles
         self.owner = owner
+        self.acceptsCostlyHashes = acceptsCostlyHashes
     }
 }
 

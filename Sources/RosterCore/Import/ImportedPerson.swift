@@ -97,7 +97,7 @@ struct ImportedPerson: Sendable {
         updatedAt = row.updatedAt.map(Timestamp.init(milliseconds:))
         lastLoginAt = row.lastLoginAt.map(Timestamp.init(milliseconds:))
         try checkTexts()
-        try checkPassword(hashes)
+        try checkPassword(hashes, options)
     }
 
     private static func malformed(_ field: String) -> ImportReason {
@@ -127,12 +127,17 @@ struct ImportedPerson: Sendable {
         if let problem = problems.compactMap({ $0 }).first { throw ImportReason(problem) }
     }
 
-    private func checkPassword(_ hashes: any PasswordHashing) throws(ImportReason) {
+    private func checkPassword(
+        _ hashes: any PasswordHashing, _ options: ImportOptions
+    ) throws(ImportReason) {
         if let passwordHash {
             switch hashes.acceptability(of: passwordHash) {
             case .acceptable: return
             case .unknownForm: throw ImportReason(.unknownHash)
             case .tooCostly: throw ImportReason(.costlyHash)
+            case .costlyHere:
+                if options.acceptsCostlyHashes { return }
+                throw ImportReason(.costlyHash, detail: ImportReason.onThisMachine)
             }
         }
         guard let password = password.map(PasswordForm.prepared) else { return }
@@ -176,6 +181,9 @@ struct ImportedPerson: Sendable {
 }
 
 extension ImportReason {
+    /// Why a hash is too costly that an operator may ask for all the same.
+    package static let onThisMachine = "on this machine"
+
     init(_ problem: InvalidField) {
         self.init(.invalid, field: problem.field.rawValue, detail: problem.reason.word)
     }

@@ -23,6 +23,8 @@ package struct DirectoryEnvironment: Sendable {
     package var localTime: @Sendable (_ time: Timestamp) -> String = {
         "\($0.milliseconds / 1000) s"
     }
+    /// When failed tries are answered.
+    package var slots = AnswerSlots.none
 
     package init(
         now: @escaping @Sendable () -> Timestamp,

@@ -22,6 +22,9 @@ package enum HashAcceptability: Sendable, Equatable {
     case unknownForm
     /// Known, but beyond what a login may cost (THREATS 23).
     case tooCostly
+    /// Within what a login may cost anywhere, but beyond what one should on this machine: 300 ms or
+    /// 64 MiB. For who asks for it.
+    case costlyHere
 }
 
 /// Hashes and compares passwords, off the threads that serve requests (DESIGN §6).
@@ -43,6 +46,7 @@ package protocol PasswordHashing: Sendable {
         _ password: String, with stored: String?, priority: HashPriority
     ) async throws(DirectoryError) -> PasswordVerdict
 
-    /// Says whether logins could be compared with `stored`, without any work that depends on its cost.
+    /// Says whether logins could be compared with `stored`, without any work that depends on
+    /// its cost.
     func acceptability(of stored: String) -> HashAcceptability
 }

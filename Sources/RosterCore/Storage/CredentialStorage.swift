@@ -13,7 +13,16 @@ package protocol CredentialReading {
     func apiKey(_ id: APIKeyID) throws(DirectoryError) -> APIKey?
     /// All keys by number.
     func apiKeys() throws(DirectoryError) -> [APIKey]
-    func failureCounter(_ subject: FailureSubject) throws(DirectoryError) -> FailureCounter?
+    /// Failures at a subject from one block of addresses; nil names all blocks together.
+    func failureCounter(
+        _ subject: FailureSubject, block: String?
+    ) throws(DirectoryError) -> FailureCounter?
+    /// All counters of a subject, that of all blocks among them.
+    func failureCounters(of subject: FailureSubject) throws(DirectoryError) -> [FailureCounter]
+    /// Whether the account logged in from the block after `time`.
+    func isKnownBlock(
+        _ block: String, of id: AccountID, seenAfter time: Timestamp
+    ) throws(DirectoryError) -> Bool
     /// All signing keys, newest first.
     func signingKeys() throws(DirectoryError) -> [SigningKeyRecord]
 }
@@ -48,15 +57,32 @@ package protocol CredentialWriting {
     func deleteAPIKeys(of id: AccountID) throws(DirectoryError) -> Int
     func setLastUse(of id: APIKeyID, at time: Timestamp) throws(DirectoryError)
 
+    /// - Parameter block: nil for the counter of all blocks together.
     func set(
-        _ counter: FailureCounter, of subject: FailureSubject
+        _ counter: FailureCounter, of subject: FailureSubject, block: String?
     ) throws(DirectoryError)
-    func removeFailureCounter(_ subject: FailureSubject) throws(DirectoryError)
-    /// Forgets up to `limit` counters of unknown login ids: those untouched since `time`, then the
-    /// oldest beyond `maximum`; how many.
-    func removeUnknownCounters(
+    func removeFailureCounter(
+        _ subject: FailureSubject, block: String?
+    ) throws(DirectoryError)
+    /// Forgets the failures at a subject from everywhere.
+    func removeFailureCounters(of subject: FailureSubject) throws(DirectoryError)
+    /// Keeps the counters of the blocks that tried last, `maximum` of them.
+    func boundFailureBlocks(
+        of subject: FailureSubject, to maximum: Int
+    ) throws(DirectoryError)
+    /// Forgets up to `limit` counters, of accounts and of unknown login ids alike: those untouched
+    /// since `time`, then beyond `maximum` those of the fewest failures, the oldest first; how many.
+    func removeFailureCounters(
         untouchedSince time: Timestamp, beyond maximum: Int, limit: Int
     ) throws(DirectoryError) -> Int
+
+    /// Notes that the account logged in from the block, and keeps the last `maximum` of them.
+    func noteBlock(
+        _ block: String, of id: AccountID, at time: Timestamp, atMost maximum: Int
+    ) throws(DirectoryError)
+    func forgetBlocks(of id: AccountID) throws(DirectoryError)
+    /// Forgets up to `limit` blocks that nobody logged in from since `time`; how many.
+    func forgetBlocks(seenBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int
 
     func insert(_ key: SigningKeyRecord) throws(DirectoryError)
     /// Lets signing keys made after `time` count as made at `now`.

@@ -11,6 +11,8 @@ final class HashCrew: Sendable {
         var interactive = HashQueue()
         var bulk = HashQueue()
         var runningBulk = 0
+        /// Of the jobs that run.
+        var memoryBytes = 0
         var isClosed = false
         var liveThreads: Int
         /// Callers of ``shutdown()`` that wait for the last thread.
@@ -26,16 +28,21 @@ final class HashCrew: Sendable {
     private let bulkRunningMax: Int
     private let interactiveWaitingMax: Int
     private let bulkWaitingMax: Int
+    private let memoryBytesMax: Int
 
-    init(threads: Int, interactiveWaitingMax: Int, bulkWaitingMax: Int) {
+    init(
+        name: String, threads: Int, interactiveWaitingMax: Int, bulkWaitingMax: Int,
+        memoryBytesMax: Int
+    ) {
         self.threads = threads
+        self.memoryBytesMax = memoryBytesMax
         self.interactiveWaitingMax = interactiveWaitingMax
         self.bulkWaitingMax = bulkWaitingMax
         bulkRunningMax = max(1, threads / 2)
         state = Mutex(State(liveThreads: threads))
         for number in 1...threads {
             let thread = Thread { [self] in work() }
-            thread.name = "hash-\(number)"
+            thread.name = "\(name)-\(number)"
             thread.start()
         }
     }
@@ -110,7 +117,7 @@ extension HashCrew {
             switch takeTurn() {
             case .run(let job, let priority):
                 job.run()
-                if priority == .bulk { state.withLock { $0.runningBulk -= 1 } }
+                finish(job, priority)
             case .wait:
                 arrivals.wait()
             case .end:
@@ -121,13 +128,29 @@ extension HashCrew {
 
     private func takeTurn() -> Turn {
         state.withLock { state in
-            if let job = state.interactive.popFirst() { return .run(job, .interactive) }
-            if state.runningBulk < bulkRunningMax, let job = state.bulk.popFirst() {
+            // Alone, a job may take what it needs.
+            let free = state.memoryBytes == 0 ? .max : memoryBytesMax - state.memoryBytes
+            if let job = state.interactive.popFirst(within: free) {
+                state.memoryBytes += job.memoryBytes
+                return .run(job, .interactive)
+            }
+            if state.runningBulk < bulkRunningMax, let job = state.bulk.popFirst(within: free) {
                 state.runningBulk += 1
+                state.memoryBytes += job.memoryBytes
                 return .run(job, .bulk)
             }
             return state.isClosed ? .end : .wait
         }
+    }
+
+    private func finish(_ job: HashJob, _ priority: HashPriority) {
+        let isAwaited = state.withLock { state in
+            state.memoryBytes -= job.memoryBytes
+            if priority == .bulk { state.runningBulk -= 1 }
+            return state.interactive.count + state.bulk.count > 1
+        }
+        // What was given back may be enough for two; this thread takes one of them.
+        if isAwaited { arrivals.signal() }
     }
 
     private func end() {

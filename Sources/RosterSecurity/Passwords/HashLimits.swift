@@ -3,6 +3,22 @@
 enum HashLimits {
     static let storedBytesMax = 383
 
+    /// What comparing may take on this machine for an import to take a hash unasked (THREATS 23). The
+    /// bounds below hold even for those that an operator asks for.
+    static let ordinarySecondsMax = 0.3
+    static let ordinaryMemoryBytesMax = Double(64 << 20)
+    /// How far a measured time may pass its bound: no two measurements are alike, and a hash near it
+    /// should not be taken by one import and refused by the next.
+    static let measuringMargin = 1.1
+    /// Memory of all ordinary comparisons that run at once; of the costly ones one runs at a time.
+    static let memoryBytesMax = 256 << 20
+    /// Costly comparisons that wait for their turn.
+    static let costlyWaitingMax = 32
+    /// The least length of a slot at whose end failures are answered, and how much longer than the
+    /// longest ordinary work it is at least.
+    static let slotMillisecondsMin = 400
+    static let slotMargin = 4.0 / 3
+
     static let argon2MemoryKiBMax = 1 << 20
     static let argon2PassesMax = 10
     static let argon2LanesMax = 16

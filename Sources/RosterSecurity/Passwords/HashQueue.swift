@@ -1,6 +1,8 @@
 /// A piece of work that waits in a ``HashPool``. Exactly one of its two ends is called, once.
 struct HashJob: Sendable {
     let id: UInt64
+    /// What it takes while it runs.
+    let memoryBytes: Int
     let run: @Sendable () -> Void
     let refuse: @Sendable () -> Void
 }
@@ -17,6 +19,38 @@ struct HashQueue {
     mutating func append(_ job: HashJob) {
         jobs[job.id] = job
         order.append(job.id)
+    }
+
+    /// The first job that takes no more than `free` bytes. One that takes more lets others by, but not
+    /// without end.
+    mutating func popFirst(within free: Int) -> HashJob? {
+        guard let first = first else { return nil }
+        if first.memoryBytes <= free || overtakings >= Self.overtakingsMax {
+            guard first.memoryBytes <= free else { return nil }
+            overtakings = 0
+            return popFirst()
+        }
+        for id in order[head...] {
+            if let job = jobs[id], job.memoryBytes <= free {
+                overtakings += 1
+                return remove(id)
+            }
+        }
+        return nil
+    }
+
+    /// How often the first job was overtaken.
+    private var overtakings = 0
+    private static let overtakingsMax = 32
+
+    private var first: HashJob? {
+        mutating get {
+            while head < order.count {
+                if let job = jobs[order[head]] { return job }
+                head += 1
+            }
+            return nil
+        }
     }
 
     mutating func popFirst() -> HashJob? {

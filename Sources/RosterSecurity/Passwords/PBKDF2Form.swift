@@ -31,10 +31,9 @@ struct PBKDF2Form: Sendable, Equatable {
     let key: [UInt8]
 
     /// Each block of the key, as long as the digest, takes all iterations.
-    var isTooCostly: Bool {
-        let blocks = (key.count + digest.bytesCount - 1) / digest.bytesCount
-        return iterations * blocks > HashLimits.pbkdf2IterationsMax
-    }
+    var isTooCostly: Bool { iterations * blocks > HashLimits.pbkdf2IterationsMax }
+
+    var blocks: Int { (key.count + digest.bytesCount - 1) / digest.bytesCount }
 }
 
 extension PBKDF2Form {

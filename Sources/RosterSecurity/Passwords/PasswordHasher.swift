@@ -6,21 +6,33 @@ package final class PasswordHasher: PasswordHashing {
     private let pool: HashPool
     /// Of a random password: what is compared where there is nothing to compare with.
     private let dummy: StoredHash
+    private let meter: HashMeter
+    /// How long a failed login takes to be answered: longer than the configured algorithm takes, and
+    /// than any hash that an import takes unasked.
+    package let slotLength: Duration
 
     /// Makes one hash at once, so it takes the time of a login.
-    /// - Parameter algorithm: within the bounds of ``StoredHash/acceptability(of:)``.
+    /// - Parameters:
+    ///   - algorithm: within the bounds of ``StoredHash/acceptability(of:)``.
+    ///   - meter: Lets tests decide how fast the machine is.
     /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when there is no memory for one hash.
     package init(
-        algorithm: PasswordAlgorithm, pool: HashPool = HashPool()
+        algorithm: PasswordAlgorithm, pool: HashPool = HashPool(), meter: HashMeter = HashMeter()
     ) throws(DirectoryError) {
         let random = hexadecimal(SecureRandom.bytes(16))
+        let clock = ContinuousClock()
+        let begun = clock.now
         let hash = StoredHash(try Self.hash(random, by: algorithm))
+        let spent = begun.duration(to: clock.now)
         guard let hash, !hash.isTooCostly else {
             preconditionFailure("a password algorithm out of bounds: \(algorithm)")
         }
         self.algorithm = algorithm
         self.pool = pool
+        self.meter = meter
         dummy = hash
+        slotLength = max(
+            .milliseconds(HashLimits.slotMillisecondsMin), spent * HashLimits.slotMargin)
     }
 
     /// Lets running hashes finish and refuses the waiting ones as busy.
@@ -29,7 +41,9 @@ package final class PasswordHasher: PasswordHashing {
     package var bytesMax: Int? { algorithm.bytesMax }
 
     package func acceptability(of stored: String) -> HashAcceptability {
-        StoredHash.acceptability(of: stored)
+        guard let hash = StoredHash(stored) else { return .unknownForm }
+        if hash.isTooCostly { return .tooCostly }
+        return meter.isCostly(hash.cost) ? .costlyHere : .acceptable
     }
 
     package func hash(
@@ -41,7 +55,9 @@ package final class PasswordHasher: PasswordHashing {
         if let bytesMax, password.utf8.count > bytesMax {
             throw .invalid([InvalidField(.password, .tooLong(maximum: bytesMax))])
         }
-        return try await pool.run(priority) { [algorithm] () throws(DirectoryError) in
+        let memoryBytes = Int(dummy.cost.memoryBytes)
+        return try await pool.run(priority, memoryBytes: memoryBytes) {
+            [algorithm] () throws(DirectoryError) in
             try Self.hash(password, by: algorithm)
         }
     }
@@ -50,9 +66,27 @@ package final class PasswordHasher: PasswordHashing {
         _ password: String, with stored: String?, priority: HashPriority
     ) async throws(DirectoryError) -> PasswordVerdict {
         let hash = stored.flatMap(StoredHash.init).flatMap { $0.isTooCostly ? nil : $0 }
-        return try await pool.run(priority) { [self] () throws(DirectoryError) in
+        let isCostly = try await isCostly(hash, priority: priority)
+        let memoryBytes = Int((hash ?? dummy).cost.memoryBytes)
+        return try await pool.run(priority, memoryBytes: memoryBytes, isCostly: isCostly) {
+            [self] () throws(DirectoryError) in
             try verdict(on: password, with: hash)
         }
+    }
+
+    /// Whether a comparison goes to the thread of the costly ones. What is of the configured form, and
+    /// what there is no hash for, never does.
+    private func isCostly(
+        _ hash: StoredHash?, priority: HashPriority
+    ) async throws(DirectoryError) -> Bool {
+        guard let cost = hash?.cost, cost != dummy.cost else { return false }
+        if !meter.knows(cost.work) {
+            // Not on a thread that serves requests.
+            _ = try await pool.run(priority) { [meter] () throws(DirectoryError) in
+                meter.seconds(of: cost)
+            }
+        }
+        return meter.isCostly(cost)
     }
 
     /// One comparison's work in any case.
@@ -73,7 +107,7 @@ package final class PasswordHasher: PasswordHashing {
         return .right(needsRehash: isStorable && algorithm.isOutdated(hash.form))
     }
 
-    private static func matches(
+    static func matches(
         _ password: String, _ hash: StoredHash
     ) throws(DirectoryError) -> Bool? {
         switch hash.form {

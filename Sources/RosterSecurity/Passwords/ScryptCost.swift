@@ -7,7 +7,7 @@ struct ScryptCost: Sendable, Equatable {
     /// p.
     private(set) var lanes = 1
     /// t, the passes that yescrypt may add.
-    private var extraPasses = 0
+    private(set) var extraPasses = 0
 
     var isTooCostly: Bool {
         guard blocksLog2 <= HashLimits.scryptBlocksLog2Max else { return true }

@@ -7,7 +7,7 @@ package struct StoredHash: Sendable {
         /// `variant` is the letter of `$2a$`, `$2b$` or `$2y$`.
         case bcrypt(variant: UInt8, cost: Int)
         /// Any other form of crypt(3): it never is what the settings ask for.
-        case crypt(isTooCostly: Bool)
+        case crypt(CryptForm)
         /// What web frameworks write: never asked for, either.
         case pbkdf2(PBKDF2Form)
         case scrypt(ScryptForm)
@@ -35,7 +35,7 @@ package struct StoredHash: Sendable {
         switch form {
         case .argon2(let form): form.isTooCostly
         case .bcrypt(_, let cost): cost > HashLimits.bcryptCostMax
-        case .crypt(let isTooCostly): isTooCostly
+        case .crypt(let form): form.isTooCostly
         case .pbkdf2(let form): form.isTooCostly
         case .scrypt(let form): form.cost.isTooCostly
         }
@@ -80,7 +80,6 @@ extension StoredHash.Form {
     }
 
     private static func otherCrypt(_ text: String) -> Self? {
-        let isTooCostly = CryptForm.isTooCostly(text)
-        return isTooCostly.map { .crypt(isTooCostly: $0) }
+        CryptForm(text).map { .crypt($0) }
     }
 }

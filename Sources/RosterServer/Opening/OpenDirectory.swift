@@ -24,7 +24,7 @@ package struct OpenDirectory: Sendable {
 
     /// - Parameters:
     ///   - readsOnly: Whether to leave the database as it is: one of an older release is refused.
-    ///   - adjusting: Lets tests decide the clock.
+    ///   - adjusting: Lets tests decide the clock, and when failures are answered.
     /// - Throws: ``StartFailure``.
     package static func open(
         _ settings: RosterSettings.Settings, readsOnly: Bool = false,
@@ -49,10 +49,6 @@ package struct OpenDirectory: Sendable {
             throw .secretFile(error)
         }
         try folder.holdDatabase()
-        var environment = adjusting(DirectoryEnvironment.live(secret: secret))
-        let times = TimeFormat(zone: settings.timeZone.zone)
-        let zone = settings.timeZone.identifier
-        environment.localTime = { "\(times.local($0)) (\(zone))" }
         do throws(DirectoryError) {
             let scans = ScanQueues.Bounds(cores: HashPool.coresCount)
             let engine = try SQLiteEngine.open(
@@ -62,11 +58,13 @@ package struct OpenDirectory: Sendable {
                 await engine.close()
                 throw .storage(.olderSchema)
             }
+            let pool = HashPool()
+            let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
+            let environment = adjusting(
+                settings.environment(secret: secret, slotLength: hasher.slotLength))
             let migration = try await Migrator.migrate(
                 engine, now: environment.now(),
                 phonesIn: readsOnly ? nil : settings.policy.phoneRegion)
-            let pool = HashPool()
-            let hasher = try PasswordHasher(algorithm: settings.hashAlgorithm, pool: pool)
             let directory = Directory(
                 store: SQLDirectoryStore(engine: engine), passwords: hasher,
                 keyrings: SharedKeyring(),
@@ -138,6 +136,18 @@ package struct OpenDirectory: Sendable {
 }
 
 extension RosterSettings.Settings {
+    /// The live environment, with the times that people are told in the zone of the settings.
+    fileprivate func environment(
+        secret: InstallSecret, slotLength: Duration
+    ) -> DirectoryEnvironment {
+        var environment = DirectoryEnvironment.live(secret: secret)
+        environment.slots = .continuous(slotLength)
+        let times = TimeFormat(zone: timeZone.zone)
+        let zone = timeZone.identifier
+        environment.localTime = { "\(times.local($0)) (\(zone))" }
+        return environment
+    }
+
     /// What the settings decide for the rules of the core.
     var policy: DirectoryPolicy {
         DirectoryPolicy(

@@ -30,6 +30,7 @@ struct HousekeepingService: Service, CustomStringConvertible {
                     "purged_accounts": "\(report.purgedAccounts)",
                     "expired_sessions": "\(report.expiredSessions)",
                     "stale_counters": "\(report.staleCounters)",
+                    "forgotten_blocks": "\(report.forgottenBlocks)",
                     "opened_names": "\(report.openedNames)",
                     "dropped_events": "\(report.droppedEvents)",
                     "forgotten_answers": "\(report.forgottenAnswers)",

@@ -80,8 +80,8 @@ struct ListenerPlan {
 
     private func makeOps(_ readiness: Readiness) -> OpsSurface {
         OpsSurface(
-            directory: open.directory, readiness: readiness, metrics: metrics, trial: trial,
-            servesThisMachine: settings.servesThisMachineAlone)
+            directory: open.directory, readiness: readiness, metrics: metrics,
+            servesThisMachine: settings.servesThisMachineAlone, trial: trial)
     }
 
     /// The number of the listener that the mount went to.

@@ -26,8 +26,8 @@ struct Migration: Sendable {
 
     /// All steps, in order.
     static let all: [Migration] = [
-        foundation, surfaces, people, imports, domains, findPeople, repeats, phones, lookAlikes,
-        quotas,
+        foundation, surfaces, people, imports, domains, findPeople, repeats, tries, phones,
+        lookAlikes, quotas,
     ]
 }
 

@@ -97,7 +97,7 @@ extension SQLTransaction {
             ) RETURNING id
             """, [SQLValue(time), .integer(Int64(limit))]
         ) { row throws(DirectoryError) in AccountID(try row.requiredInteger(0)) }
-        for id in purged { try removeFailureCounter(.account(id)) }
+        for id in purged { try removeFailureCounters(of: .account(id)) }
         return purged.sorted()
     }
 }

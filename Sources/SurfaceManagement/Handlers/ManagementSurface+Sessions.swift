@@ -21,7 +21,8 @@ extension ManagementSurface {
         let refreshToken = body.required("refresh_token")
         try body.refuseProblems()
         let token = try await ManagementRefusal.asking { () async throws(DirectoryError) in
-            try await directory.refresh(refreshToken: refreshToken ?? "")
+            try await directory.refresh(
+                refreshToken: refreshToken ?? "", on: call.origin.surface)
         }
         return reply(with: token, message: "刷新成功")
     }

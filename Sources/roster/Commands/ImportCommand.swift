@@ -30,6 +30,9 @@ struct ImportCommand: AsyncParsableCommand {
     var onConflict: ImportOptions.Conflict = .report
     @Option(help: "What the column `password` holds: hash, or plain (the password itself).")
     var passwords: RowDecoder.Passwords = .hash
+    @Option(
+        help: "Password hashes that cost a login more than 300 ms or 64 MiB: refuse, or accept.")
+    var costlyHashes: CostlyHashes = .refuse
     @Flag(help: "Let rows that say so become administrators; Roster's own export always does.")
     var roles = false
     @Option(help: "The account of user cards that name none.") var owner: String?
@@ -61,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
             isCards: form.kind == .card)
         let options = ImportOptions(
             match: match, onConflict: onConflict, takesRoles: roles || surface == nil,
-            owner: owner)
+            owner: owner, acceptsCostlyHashes: costlyHashes == .accept)
         let survey = try source.survey()
         if !survey.strangers.isEmpty {
             StandardError.write(
@@ -80,6 +83,11 @@ struct ImportCommand: AsyncParsableCommand {
         if json { try StandardOutput.writeLine(json: sum) }
         if sum.refused > 0 { throw ExitCode(1) }
     }
+}
+
+/// What becomes of hashes that cost more than a login should on this machine.
+enum CostlyHashes: String, ExpressibleByArgument, CaseIterable {
+    case refuse, accept
 }
 
 extension ImportOptions.Match: ExpressibleByArgument {}

@@ -148,6 +148,9 @@ extension ImportReason {
             "it is account \(account.map(String.init) ?? "of an earlier row"), "
                 + "which has another id of this table"
         case .unknownHash: "the password hash is of no form that logins can be compared with"
+        case .costlyHash where detail == ImportReason.onThisMachine:
+            "the password hash costs more than 300 ms or 64 MiB here; "
+                + "--costly-hashes accept takes it"
         case .costlyHash: "the password hash costs more than a login may"
         case .noOwner: "there is no account \(self.field ?? "for it")"
         }

@@ -47,7 +47,7 @@ extension DirectoryFixture {
     /// The failure counter of an account.
     func failures(of account: Account) async throws(DirectoryError) -> FailureCounter? {
         try await store.read { storage throws(DirectoryError) in
-            try storage.failureCounter(.account(account.id))
+            try storage.failureCounter(.account(account.id), block: nil)
         }
     }
 }

@@ -88,6 +88,25 @@ struct ImportFieldTests {
         #expect(reports.map(\.name) == ["a", "c", "d", "e"])
     }
 
+    @Test("take a hash that is costly on this machine only when asked to, and no worse one")
+    func costlyHashes() async throws {
+        for accepts in [false, true] {
+            let fixture = try await DirectoryFixture.inMemory()
+            let options = ImportOptions(
+                match: .none, onConflict: .report, acceptsCostlyHashes: accepts)
+            let reports = try await fixture.importing(
+                [
+                    .of("a", id: 1) { $0.passwordHash = "costly here" },
+                    .of("b", id: 2, at: 2) { $0.passwordHash = "costly" },
+                ], options)
+            #expect(
+                reports.map { $0.reason?.code }
+                    == [accepts ? nil : .costlyHash, .costlyHash])
+            let here = accepts ? nil : ImportReason.onThisMachine
+            #expect(reports.map { $0.reason?.detail } == [here, nil])
+        }
+    }
+
     @Test("hash a password only for rows that keep it, one each, behind every login")
     func hashing() async throws {
         let fixture = try await DirectoryFixture.inMemory()

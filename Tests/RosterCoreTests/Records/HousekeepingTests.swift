@@ -30,7 +30,7 @@ struct HousekeepingTests {
         let report = try await fixture.directory.keepHouse()
         #expect(report.purgedAccounts == 1)
         #expect(report.expiredSessions == 3)
-        #expect(report.staleCounters == 2)
+        #expect(report.staleCounters == 4)
         #expect(report.openedNames == 1)
         #expect(report.droppedEvents == 3)
         _ = try await fixture.authenticate(bearer: live.token)

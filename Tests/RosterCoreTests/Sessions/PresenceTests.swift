@@ -44,7 +44,7 @@ struct PresenceTests {
                 token: issued.token, keepsOlderTokens: use == .refresh, origin: .test)
         case .refreshToken:
             _ = try await fixture.directory.refresh(
-                refreshToken: try #require(issued.refreshToken))
+                refreshToken: try #require(issued.refreshToken), on: .test)
         }
         #expect(try await fixture.isOnline(ada))
         fixture.clock.advance(milliseconds: 299_999)

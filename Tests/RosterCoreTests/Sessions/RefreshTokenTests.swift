@@ -20,7 +20,8 @@ struct RefreshTokenTests {
         }
 
         func refresh(_ token: String) async throws(DirectoryError) -> IssuedToken {
-            try await fixture.directory.refresh(refreshToken: token)
+            try await fixture.directory.refresh(
+                refreshToken: token, on: .test)
         }
     }
 
@@ -65,7 +66,8 @@ struct RefreshTokenTests {
         let elsewhere = try await stage.fixture.restarted()
         let outcomes = await atOnce(32) { number throws(DirectoryError) in
             let fixture = number % 2 == 0 ? stage.fixture : elsewhere
-            let fresh = try await fixture.directory.refresh(refreshToken: stage.token)
+            let fresh = try await fixture.directory.refresh(
+                refreshToken: stage.token, on: .test)
             return try await fixture.authenticate(bearer: fresh.token).account?.id
         }
         #expect(outcomes.failures == [])
@@ -104,7 +106,8 @@ struct RefreshTokenTests {
         try await fixture.create("other")
         let other = try #require(try await fixture.logInForRefresh("other").refreshToken)
         let elsewhere = try await fixture.restarted()
-        _ = try await elsewhere.directory.refresh(refreshToken: stage.token)
+        _ = try await elsewhere.directory.refresh(
+            refreshToken: stage.token, on: .test)
         switch cause {
         case .logOut: try await directory.logOut(.session(stage.issued))
         case .changePassword:
@@ -124,9 +127,11 @@ struct RefreshTokenTests {
         }
         for process in [fixture, elsewhere] {
             await #expect(throws: DirectoryError.unauthenticated(.sessionEnded)) {
-                try await process.directory.refresh(refreshToken: stage.token)
+                try await process.directory.refresh(
+                    refreshToken: stage.token, on: .test)
             }
-            _ = try await process.directory.refresh(refreshToken: other)
+            _ = try await process.directory.refresh(
+                refreshToken: other, on: .test)
         }
         if cause == .disable { try await fixture.edit(stage.ada) { $0.status = .set(.active) } }
         if cause == .delete { _ = try await directory.restore(stage.ada.target, by: .system) }

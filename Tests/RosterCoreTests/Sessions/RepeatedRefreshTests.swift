@@ -186,7 +186,9 @@ struct RepeatedRefreshTests {
         let issued = try await fixture.logInForRefresh("ada")
         let secret = try #require(issued.refreshToken)
         for _ in 0..<3 {
-            let token = try await fixture.directory.refresh(refreshToken: secret).token
+            let token = try await fixture.directory.refresh(
+                refreshToken: secret, on: .test
+            ).token
             _ = try await fixture.authenticate(bearer: token)
             fixture.clock.advance(seconds: 60)
         }

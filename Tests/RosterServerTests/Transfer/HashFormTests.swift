@@ -113,6 +113,36 @@ struct HashFormTests {
         }
     }
 
+    @Test("that cost too much on this machine are taken only with --costly-hashes accept")
+    func costlyHere() async throws {
+        let key = String(repeating: "A", count: 43)
+        // Beyond 64 MiB, whatever the machine; and beyond 300 ms on any by the product.
+        let costly = [
+            "$argon2id$v=19$m=131072,t=1,p=1$c2FsdHNhbHQ$" + key,
+            "scrypt:131072:8:1$salt$" + String(repeating: "0", count: 128),
+        ]
+        try await TransferFolder.with { folder in
+            let rows = costly.enumerated().map { index, hash in
+                ["id": index + 1, "name": "user\(index)", "password": hash] as [String: Any]
+            }
+            try folder.write("table.jsonl", rows: rows)
+            for words in [[], ["--costly-hashes", "refuse"]] {
+                let end = try await folder.run(
+                    ["import", folder.path("table.jsonl"), "--surface", "IAM", "--again"] + words)
+                #expect(end.status == 1)
+                #expect(end.output.contains("--costly-hashes accept takes it"), "\(end)")
+            }
+            let lines = try await folder.succeed(
+                "table.jsonl", "--surface", "IAM", "--costly-hashes", "accept")
+            #expect(lines.map(outcome) == ["created", "created"])
+            let server = try await ServerProcess.serve(folder: folder.path("data"))
+            let iam = try server.client("IAM")
+            let wrong = try await iam.send(
+                "POST", "/login", body: #"{"username":"user0","password":"wrong"}"#)
+            #expect(wrong.status == 401)
+        }
+    }
+
     @Test("and plain passwords are hashed; neither is in a report or on standard error")
     func plain() async throws {
         try await TransferFolder.with { folder in
