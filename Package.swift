@@ -24,8 +24,6 @@ extension Target.Dependency {
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
-    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
-    static let hummingbirdHTTP2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -36,6 +34,9 @@ extension Target.Dependency {
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(
         name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioHTTP2 = product(name: "NIOHTTP2", package: "swift-nio-http2")
+    static let nioHTTPTypesHTTP2 = product(
+        name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
@@ -85,10 +86,10 @@ let package = Package(
         // At least 2.100.0: earlier versions have two header CVEs (DESIGN §4).
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
@@ -150,9 +151,9 @@ let package = Package(
                 "RosterSettings", "RosterStorage", "StorageSQLite", "SurfaceKit",
                 "SurfaceBitAnswer", "SurfaceIAM",
                 "SurfaceManagement",
-                "SurfaceTavern", "SurfaceThinkSNS", .hummingbirdCore, .hummingbirdHTTP2, .httpTypes,
-                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
-                .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle, .unixSignals,
+                "SurfaceTavern", "SurfaceThinkSNS", .httpTypes,
+                .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTP2, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .nioHTTPTypesHTTP2, .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "roster",
@@ -174,7 +175,7 @@ let package = Package(
                 "RosterCore", "RosterSecurity", "RosterServer", "RosterSettings", "StorageSQLite",
                 "RosterStorage", .logging,
             ],
-            path: "Tests/RosterTestSupport", exclude: ["https-server.py", "smtp-server.py"],
+            path: "Tests/RosterTestSupport", exclude: ["http2-client.py", "https-server.py", "smtp-server.py"],
             swiftSettings: strict),
         .target(
             name: "StorageContract", dependencies: ["RosterCore", "RosterStorage"],

@@ -62,6 +62,8 @@ package struct Settings: Sendable, Equatable {
     /// Codes that may go out in an hour, of each channel.
     package var limitsMailsPerHour = 3600
     package var limitsTextsPerHour = 600
+    package var limitsBodyBytes = 64 << 20
+    package var limitsAnswerBytes = 64 << 20
     package var trashDays = 30
     /// `scheme://host[:port]`, lower-case, default ports left out: as browsers send `Origin`.
     package var corsOrigins: [String] = []

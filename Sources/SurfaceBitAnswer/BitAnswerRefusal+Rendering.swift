@@ -120,6 +120,7 @@ extension BitAnswerSurface {
             return BitAnswerRefusal(
                 .busy, "too many requests", status: .tooManyRequests, retryAfterSeconds: seconds
             ).reply
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 }

@@ -17,18 +17,19 @@ extension BitAnswerSurface {
             route(.patch, base + "/users/user/{name}", replays: true, updateUser),
             route(.delete, base + "/users/user/{name}", replays: true, deleteUser),
 
-            route(.get, base + "/users/status", getStatus),
+            route(.get, base + "/users/status", body: .whole, getStatus),
             route(.post, base + "/users/end", bodyBytesMax: batch, replays: true, endSessions),
         ]
     }
 
     private func route(
         _ method: HTTPRequest.Method, _ pattern: String,
-        bodyBytesMax: Int = Bounds.bodyBytesMax, replays: Bool = false,
+        body: Route.BodyUse? = nil, bodyBytesMax: Int = Bounds.bodyBytesMax,
+        replays: Bool = false,
         _ handler: @escaping @Sendable (Call) async throws(BitAnswerRefusal) -> Reply
     ) -> Route {
         Route(
-            method, pattern, .required, bodyBytesMax: bodyBytesMax, replays: replays,
+            method, pattern, .required, body: body, bodyBytesMax: bodyBytesMax, replays: replays,
             refusing: \.reply, handler)
     }
 }

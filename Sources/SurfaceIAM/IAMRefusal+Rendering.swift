@@ -122,6 +122,7 @@ extension IAMSurface {
                 message: "too many requests from this address", status: .tooManyRequests,
                 retryAfterSeconds: seconds
             ).reply
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 }

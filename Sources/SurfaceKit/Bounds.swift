@@ -5,6 +5,10 @@ package enum Bounds {
     /// Where the wire decoder itself gives up with a bare 400.
     package static let decoderHeaderBytesMax = 80 * 1024
     package static let decoderHeaderFieldsMax = 1000
+    /// Of HTTP/2, after unpacking.
+    package static let headerListBytesMax = 16 * 1024
+    /// Streams of one connection of HTTP/2 at once.
+    package static let streamsMax = 100
     /// A request body, unless the route says otherwise.
     package static let bodyBytesMax = 1024 * 1024
     package static let jsonDepthMax = 64
@@ -29,11 +33,40 @@ package enum Bounds {
     package static let keptRefusalBytesMax = 64 * 1024
     /// A body that holds a batch of up to a thousand elements.
     package static let batchBodyBytesMax = 4 * 1024 * 1024
+    /// Bodies up to here have a budget of their own.
+    package static let smallBodyBytesMax = 16 * 1024
+    package static let smallBodyBudgetBytes = 32 * 1024 * 1024
+    /// The default of `limits.bodyBytes`: other bodies that are in memory at once.
+    package static let bodyBudgetBytes = 64 * 1024 * 1024
+    /// By how much a body of unknown length takes more room, and what a body on its way to a file may
+    /// have in memory.
+    package static let bodyStepBytes = 64 * 1024
+    /// How long a body waits for room.
+    package static let bodyRoomSeconds: Int64 = 3
+    /// The default of `limits.answerBytes`: answers that wait for their readers.
+    package static let answerBudgetBytes = 64 * 1024 * 1024
+    /// Such an answer always finds room.
+    package static let smallAnswerBytesMax = 16 * 1024
+    /// How long an answer waits for room.
+    package static let answerRoomSeconds: Int64 = 5
+    /// Whose answer has not moved for so long may be closed for others.
+    package static let stalledAnswerSeconds: Int64 = 2
+    /// When callers who found no room are told to come back.
+    package static let overloadRetrySeconds = 5
+    /// What is read of a connection at once, and what a stream of HTTP/2 may send unasked.
+    package static let readBytesMax = 16 * 1024
+    /// The buffers of the system for each connection.
+    package static let receiveBufferBytes = 32 * 1024
+    package static let sendBufferBytes = 64 * 1024
+    /// Parts in which an answer is written, so that a slow reader is told from one that has stopped.
+    package static let answerPartBytes = 8 * 1024
     package static let userAgentBytesMax = 256
     /// Log lines that wait for a reader; beyond, they are dropped and counted.
     package static let logQueueBytesMax = 4 * 1024 * 1024
     /// How long an end waits for a reader of the log.
     package static let logFlushSeconds = 1.0
+    /// How long a connection without a request is kept for one when the server ends.
+    package static let lastRequestSeconds: Int64 = 1
     /// How long running requests may take to finish at shutdown.
     package static let shutdownSeconds: Int64 = 20
 }

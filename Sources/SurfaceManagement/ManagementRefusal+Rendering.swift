@@ -87,6 +87,7 @@ extension ManagementSurface {
                 to: ManagementRefusal(.badRequest, message: "Idempotency-Key 格式不正确"))
         case .tooManyRequests(let seconds):
             return envelope.reply(to: ManagementRefusal(.tooMany, retryAfterSeconds: seconds))
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 }

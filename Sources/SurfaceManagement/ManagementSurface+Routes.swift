@@ -6,10 +6,12 @@ extension ManagementSurface {
         [
             route(.post, "/v1/auth/login", .open, guarded: .everybody, logIn),
             route(.post, "/v1/auth/refresh", .open, refresh),
-            route(.post, "/v1/auth/logout", .required, replays: false, isPaced: false, logOut),
+            route(
+                .post, "/v1/auth/logout", .required, body: .unread, replays: false, isPaced: false,
+                logOut),
 
             route(.get, "/v1/users", .required, listUsers),
-            route(.post, "/v1/users", .required, createUser),
+            route(.post, "/v1/users", .required, checking: requireAdministrator, createUser),
             route(.get, "/v1/users/{user_id}", .required, getUser),
             route(.put, "/v1/users/{user_id}", .required, updateUser),
             route(.delete, "/v1/users/{user_id}", .required, deleteUser),
@@ -18,11 +20,13 @@ extension ManagementSurface {
 
     private func route(
         _ method: HTTPRequest.Method, _ pattern: String, _ access: Route.Access,
-        guarded: Route.Guarded = .nobody, replays: Bool? = nil, isPaced: Bool? = nil,
+        guarded: Route.Guarded = .nobody, body: Route.BodyUse? = nil, replays: Bool? = nil,
+        isPaced: Bool? = nil,
+        checking: (@Sendable (Call) async throws(ManagementRefusal) -> Void)? = nil,
         _ handler: @escaping @Sendable (Call) async throws(ManagementRefusal) -> Reply
     ) -> Route {
         Route(
-            method, pattern, access, guarded: guarded, replays: replays, isPaced: isPaced,
-            refusing: { envelope.reply(to: $0) }, handler)
+            method, pattern, access, guarded: guarded, body: body, replays: replays,
+            isPaced: isPaced, refusing: { envelope.reply(to: $0) }, checking: checking, handler)
     }
 }

@@ -63,6 +63,7 @@ extension TavernSurface {
             ).reply
         case .tooManyRequests(let seconds):
             return TavernRefusal(.rateLimited, retryAfterSeconds: seconds).reply
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 }

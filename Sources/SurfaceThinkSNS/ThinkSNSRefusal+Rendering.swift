@@ -104,6 +104,7 @@ extension ThinkSNSSurface {
             return ThinkSNSRefusal.text(
                 ThinkSNSText.tooMany, .tooManyRequests, retryAfterSeconds: seconds
             ).reply
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 }

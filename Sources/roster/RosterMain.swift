@@ -19,6 +19,7 @@ struct RosterMain {
             end(ControlFailure(.usage, "word \(number) of the command line is not in UTF-8"))
         }
         let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
+        if words.verb.first != "serve" { roster_restore_signals() }
         await CommandWords.$settingFlags.withValue(words.settings) {
             do {
                 var command = try RosterCommand.parseAsRoot(words.verb)

@@ -35,9 +35,10 @@ import Testing
             "RosterStorage",
             "StorageSQLite", "SurfaceKit", "SurfaceBitAnswer", "SurfaceIAM", "SurfaceManagement",
             "SurfaceTavern", "SurfaceThinkSNS",
-            "CoreMetrics", "HTTPTypes", "HummingbirdCore",
-            "HummingbirdHTTP2", "Logging", "NIOCore", "NIOHTTP1", "NIOHTTPTypes",
-            "NIOHTTPTypesHTTP1", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle",
+            "CoreMetrics", "HTTPTypes",
+            "Logging", "NIOCore", "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes",
+            "NIOHTTPTypesHTTP1", "NIOHTTPTypesHTTP2", "NIOPosix", "NIOSSL", "NIOTLS",
+            "ServiceLifecycle",
             "UnixSignals",
         ],
         "roster": [

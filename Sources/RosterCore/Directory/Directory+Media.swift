@@ -43,19 +43,83 @@ extension Directory {
             signature: signature(of: node, expiresAt: expiresAt))
     }
 
-    /// Stores the bytes of an announced upload, once.
+    /// Refuses an upload that would be refused whatever its bytes are.
+    /// - Parameter bytesCount: How many bytes the request says it has; nil when it does not.
+    /// - Throws: ``DirectoryError/uploadRefused(_:)``, ``DirectoryError/storage(_:)``.
+    package func checkUpload(
+        _ ticket: UploadTicket, announced plan: UploadPlan?, bytesCount: Int?
+    ) async throws(DirectoryError) {
+        let media = try await openUpload(ticket, announced: plan, at: now)
+        if let bytesCount, bytesCount != media.bytesCount { throw .uploadRefused(.otherBytes) }
+    }
+
+    /// Stores the bytes of an announced upload, once. They go to a file as they arrive; it is gone
+    /// unless all of them are what was announced.
     /// - Parameter announced: What the request says of the bytes, which must be what was announced.
     /// - Throws: ``DirectoryError/uploadRefused(_:)``, ``DirectoryError/storage(_:)``.
     package func storeUpload(
-        _ ticket: UploadTicket, announced plan: UploadPlan?, bytes: [UInt8],
+        _ ticket: UploadTicket, announced plan: UploadPlan?, from source: any UploadSource,
         origin: RequestOrigin
     ) async throws(DirectoryError) {
         let now = self.now
+        let media = try await openUpload(ticket, announced: plan, at: now)
+        let draft = try await files.begin()
+        let size: PixelSize
+        do throws(DirectoryError) {
+            size = try await receive(media, from: source, into: draft)
+            // The file first: a row that says "stored" has its bytes. A file without such a row goes
+            // with the planned row, a day later.
+            try await draft.keep(as: media.node.fileName)
+        } catch {
+            await draft.discard()
+            throw error
+        }
+        try await store.write { storage throws(DirectoryError) in
+            let media = try openUpload(ticket, at: now, in: storage)
+            guard let id = media.accountID, let account = try storage.account(id),
+                try storage.setStored(media.node, size: size)
+            else { throw .uploadRefused(.badTicket) }
+            try record(
+                .mediaStored, about: account,
+                by: Actor(principal: .anonymous, origin: origin), at: now, in: storage)
+        }
+    }
+
+    private func openUpload(
+        _ ticket: UploadTicket, announced plan: UploadPlan?, at now: Timestamp
+    ) async throws(DirectoryError) -> Media {
         let media = try await store.read { storage throws(DirectoryError) in
             try openUpload(ticket, at: now, in: storage)
         }
         guard plan == UploadPlan(type: media.type, bytesCount: media.bytesCount, md5: media.md5)
         else { throw .uploadRefused(.badTicket) }
+        return media
+    }
+
+    /// The extent of the picture that arrived, which is the announced one.
+    private func receive(
+        _ media: Media, from source: any UploadSource, into draft: any MediaDraft
+    ) async throws(DirectoryError) -> PixelSize {
+        do {
+            var count = 0
+            while let part = try await source.next() {
+                count += part.count
+                guard count <= media.bytesCount else {
+                    throw DirectoryError.uploadRefused(.otherBytes)
+                }
+                try await draft.append(part)
+            }
+            guard count == media.bytesCount else {
+                throw DirectoryError.uploadRefused(.otherBytes)
+            }
+            try await source.holdWhole(count)
+        } catch let error as DirectoryError {
+            throw error
+        } catch {
+            // Its source says why, to whoever is answered.
+            throw .uploadRefused(.otherBytes)
+        }
+        let bytes = try await draft.bytes()
         guard bytes.count == media.bytesCount, environment.md5(bytes) == media.md5 else {
             throw .uploadRefused(.otherBytes)
         }
@@ -65,19 +129,7 @@ extension Directory {
         guard max(header.width, header.height) <= Limits.mediaPixelsMax else {
             throw .uploadRefused(.tooManyPixels)
         }
-        // The file first: a row that says "stored" has its bytes. A file without such a row goes
-        // with the planned row, a day later.
-        try await files.keep(bytes, as: media.node.fileName)
-        try await store.write { storage throws(DirectoryError) in
-            let media = try openUpload(ticket, at: now, in: storage)
-            let size = PixelSize(width: header.width, height: header.height)
-            guard let id = media.accountID, let account = try storage.account(id),
-                try storage.setStored(media.node, size: size)
-            else { throw .uploadRefused(.badTicket) }
-            try record(
-                .mediaStored, about: account,
-                by: Actor(principal: .anonymous, origin: origin), at: now, in: storage)
-        }
+        return PixelSize(width: header.width, height: header.height)
     }
 
     /// A stored upload of a live account, with its bytes; anybody may see it.

@@ -6,6 +6,11 @@ import SurfaceKit
 /// A body that took longer than ``Bounds/bodySeconds`` to arrive.
 struct SlowBody: Error {}
 
+/// Told downwards: a body may take its time only while it is wanted.
+enum BodyDemand {
+    case paused, wanted
+}
+
 /// Guards one connection (or one HTTP/2 stream) against clients that send slowly or for ever, or do
 /// not read (THREATS 22): a body must arrive in time, and after an answer that refuses early, what is still
 /// sent is read within bounds, so that the answer is not lost to a reset, and then cut off.
@@ -24,6 +29,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let kind: Kind
+    private var isPaused = false
+    /// Ends of answers that are not yet with the system.
+    private var unflushedEnds = 0
+    private var hasProgressed = false
+    private var acknowledged: UInt64 = 0
     /// For each request that waits for its answer, in order, whether the connection ends with it:
     /// ``ConnectionPersistence`` says so in its `Connection` field. Clients may pipeline.
     private var unanswered = CircularBuffer<Bool>(initialCapacity: 2)
@@ -34,16 +44,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isDraining = false
     private var drainedBytes = 0
 
-    private let persistence: ConnectionPersistence?
-
-    init(_ kind: Kind, after persistence: ConnectionPersistence? = nil) {
-        self.kind = kind
-        self.persistence = persistence
-    }
+    init(_ kind: Kind) { self.kind = kind }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let connection = kind == .stream ? context.channel.parent : context.channel
-        let guardian = try? connection?.pipeline.syncOperations.handler(type: HandshakeGuard.self)
+        let guardian = try? context.channel.pipeline.syncOperations.handler(
+            type: HandshakeGuard.self)
         guardian?.finish()
     }
 
@@ -53,12 +58,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             isReadingRequest = true
             unanswered.append(head.headerFields[.connection] == "close")
-            if let form = persistence?.form, form != RequestForm() {
-                var written = head
-                written.scheme = form.scheme
-                context.fireChannelRead(wrapInboundOut(.head(written)))
-                return
-            }
         case .body(let buffer) where isDraining:
             drainedBytes += buffer.readableBytes
             if drainedBytes > Bounds.drainedBytesMax { context.close(promise: nil) }
@@ -75,7 +74,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Most requests are whole by now; only one that is not needs a timer.
     func channelReadComplete(context: ChannelHandlerContext) {
-        if isReadingRequest, bodyTimer == nil { startBodyTimer(context) }
+        if isReadingRequest, !isPaused, bodyTimer == nil { startBodyTimer(context) }
         context.fireChannelReadComplete()
     }
 
@@ -91,26 +90,47 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             closesAfterResponse = head.headerFields[.connection] == "close"
             if kind == .stream { head.headerFields[.connection] = nil }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .end where closesAfterResponse && kind == .connection:
-            context.write(data, promise: promise)
-            context.flush()
-            drainThenClose(context)
+        case .body:
+            let sent = promise ?? context.eventLoop.makePromise()
+            sent.futureResult.assumeIsolated().whenSuccess { self.hasProgressed = true }
+            context.write(data, promise: sent)
+        case .end:
+            let sent = promise ?? context.eventLoop.makePromise()
+            let closes = closesAfterResponse && kind == .connection
+            if closes, isReadingRequest { isDraining = true }
+            unflushedEnds += 1
+            watchReader(context)
+            sent.futureResult.assumeIsolated().whenComplete { _ in
+                self.unflushedEnds -= 1
+                self.stopWatching(context)
+                if closes { self.drainThenClose(context) }
+            }
+            context.write(data, promise: sent)
+            if closes { context.flush() }
         default:
             context.write(data, promise: promise)
         }
     }
 
-    /// A client that does not read its answers must not keep them, and its connection, for ever.
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            writeTimer?.cancel()
-            writeTimer = nil
-        } else if writeTimer == nil {
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            writeTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.writeSeconds)) {
-                bound.value.close(promise: nil)
-            }
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard let demand = event as? BodyDemand else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
         }
+        isPaused = demand == .paused
+        if isPaused {
+            bodyTimer?.cancel()
+            bodyTimer = nil
+        } else if isReadingRequest, bodyTimer == nil {
+            startBodyTimer(context)
+        }
+        promise?.succeed()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { stopWatching(context) } else { watchReader(context) }
         context.fireChannelWritabilityChanged()
     }
 
@@ -123,7 +143,47 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func cancelTimers() {
         bodyTimer?.cancel()
+        bodyTimer = nil
         writeTimer?.cancel()
+        writeTimer = nil
+    }
+
+    /// A client that does not read its answers must not keep them, and its connection, for ever. One
+    /// that reads slowly may: what counts is that something went out, or that its system has taken
+    /// something of what the system here holds for it.
+    private func watchReader(_ context: ChannelHandlerContext) {
+        guard writeTimer == nil else { return }
+        hasProgressed = false
+        sampleAcknowledged(context) { self.acknowledged = $0 }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        writeTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.writeSeconds)) {
+            let (guardian, context) = bound.value
+            guardian.writeTimer = nil
+            let before = guardian.acknowledged
+            guardian.sampleAcknowledged(context) { now in
+                if guardian.hasProgressed || now > before {
+                    guardian.watchReader(context)
+                } else {
+                    context.close(promise: nil)
+                }
+            }
+        }
+    }
+
+    private func stopWatching(_ context: ChannelHandlerContext) {
+        guard unflushedEnds == 0, context.channel.isWritable else { return }
+        writeTimer?.cancel()
+        writeTimer = nil
+    }
+
+    /// What the other end's system has acknowledged; 0 where that says nothing of this reader, as for a
+    /// stream of HTTP/2 that its client gives no window while the connection takes more.
+    private func sampleAcknowledged(
+        _ context: ChannelHandlerContext, _ take: @escaping (UInt64) -> Void
+    ) {
+        let connection = kind == .stream ? context.channel.parent : context.channel
+        guard let connection, kind == .connection || !connection.isWritable else { return take(0) }
+        TCPFacts.acknowledged(connection, take)
     }
 
     private func startBodyTimer(_ context: ChannelHandlerContext) {
@@ -139,7 +199,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
-        isDraining = true
         context.close(mode: .output, promise: nil)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .seconds(Bounds.drainSeconds)) {

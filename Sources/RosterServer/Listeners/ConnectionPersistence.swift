@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import RosterCore
 import SurfaceKit
 
 /// Whether an HTTP/1 connection goes on after a request (RFC 9112 §9.3), and that it does after an
@@ -92,25 +91,6 @@ struct RequestForm: Equatable {
     var isHTTP10 = false
     /// Host and port of a target in absolute form.
     var targetAuthority: String?
-
-    /// How it stands in a request's scheme, which the HTTP/1 codec sets and nobody else reads. A client
-    /// of HTTP/2 that writes the like makes itself less trusted.
-    var scheme: String {
-        (isHTTP10 ? Self.old : "http") + (targetAuthority.map { " \($0)" } ?? "")
-    }
-
-    init(isHTTP10: Bool = false, targetAuthority: String? = nil) {
-        self.isHTTP10 = isHTTP10
-        self.targetAuthority = targetAuthority
-    }
-
-    init(scheme: String?) {
-        let parts = (scheme ?? "").split(at: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        isHTTP10 = parts.first.map { $0.utf8.elementsEqual(Self.old.utf8) } ?? false
-        targetAuthority = parts.count == 2 ? String(parts[1]) : nil
-    }
-
-    private static let old = "http/1.0"
 }
 
 /// Whether a request offers another protocol, as the decoder within NIO reads it (llhttp).

@@ -1,26 +1,9 @@
-import HummingbirdCore
-import Logging
 import NIOCore
 import SurfaceKit
 
-/// A TLS listener's connections, each guarded until its handshake is done: before that, none of the
-/// handlers is there that bound a connection and let a shutdown close it.
-struct HandshakeGuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
-    let base: Base
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(HandshakeGuard())
-        }.flatMap { base.setup(channel: channel, logger: logger) }
-    }
-
-    func handle(value: Base.Value, logger: Logger) async {
-        await base.handle(value: value, logger: logger)
-    }
-}
-
-/// Closes a connection that has not shown a request's handlers in time, or when the server shuts
-/// down before it has. ``ConnectionGuard`` says when they are there.
+/// Closes a TLS connection that has not shown a request's handlers in time: before the handshake is done,
+/// none of the handlers is there that bound a connection. When the server ends it has a moment left for
+/// it, as its request may be on its way.
 ///
 /// Lives on its channel's event loop.
 final class HandshakeGuard: ChannelInboundHandler, RemovableChannelHandler {
@@ -28,6 +11,10 @@ final class HandshakeGuard: ChannelInboundHandler, RemovableChannelHandler {
 
     private var timer: Scheduled<Void>?
     private var isDone = false
+    private let isLate: Bool
+
+    /// - Parameter isLate: Whether the server ends already.
+    init(isLate: Bool = false) { self.isLate = isLate }
 
     /// The connection is in the care of others.
     func finish() {
@@ -37,8 +24,13 @@ final class HandshakeGuard: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        close(context, after: isLate ? 2 * Bounds.lastRequestSeconds : Bounds.handshakeSeconds)
+    }
+
+    private func close(_ context: ChannelHandlerContext, after seconds: Int64) {
+        timer?.cancel()
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: .seconds(Bounds.handshakeSeconds)) {
+        timer = context.eventLoop.scheduleTask(in: .seconds(seconds)) {
             bound.value.close(promise: nil)
         }
     }
@@ -52,8 +44,7 @@ final class HandshakeGuard: ChannelInboundHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if !isDone, event is ChannelShouldQuiesceEvent {
-            context.close(promise: nil)
-            return
+            return close(context, after: 2 * Bounds.lastRequestSeconds)
         }
         context.fireUserInboundEventTriggered(event)
     }

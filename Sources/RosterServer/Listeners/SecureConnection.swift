@@ -1,70 +1,68 @@
-import HummingbirdCore
-import HummingbirdHTTP2
-import Logging
 import NIOCore
 import NIOSSL
 import NIOTLS
+import RosterSettings
 import SurfaceKit
+import Synchronization
 
 /// A connection within TLS: HTTP/2 where the client asks for it by ALPN (RFC 7301), else HTTP/1.1.
-struct SecureConnection: ServerChildChannel {
-    private let context: NIOSSLContext
-    private let http1: HTTP1Connection
-    private let http2: HTTP2Channel
-
-    struct Value: ServerChildChannelValue {
-        let channel: any Channel
-        let negotiated: EventLoopFuture<Negotiated>
-    }
-
-    enum Negotiated: Sendable {
-        case http1(HTTP1Connection.Value)
-        case http2(HTTP2Channel.Value)
-    }
-
-    init(
-        _ configuration: TLSConfiguration, responder: @escaping HTTPChannelHandler.Responder
+enum SecureConnection {
+    /// Called on the channel's event loop.
+    static func configure(
+        _ channel: any Channel, certificate: CurrentCertificate, service: ExchangeService
     ) throws {
-        var configuration = configuration
-        configuration.applicationProtocols = ["h2", "http/1.1"]
-        self.context = try NIOSSLContext(configuration: configuration)
-        self.http1 = HTTP1Connection(responder: responder)
-        self.http2 = HTTP2Channel(
-            responder: responder,
-            configuration: .init(
-                idleTimeout: .seconds(Bounds.idleSeconds),
-                gracefulCloseTimeout: .seconds(Bounds.shutdownSeconds),
-                streamConfiguration: .init(
-                    additionalChannelHandlers: [ConnectionGuard(.stream)],
-                    idleTimeout: .seconds(Bounds.idleSeconds))))
-    }
-
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
-            let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> {
-                [http1, http2] result, channel in
+        let negotiation = ApplicationProtocolNegotiationHandler { result, channel in
+            channel.eventLoop.makeCompletedFuture {
                 switch result {
                 case .negotiated("h2"):
-                    http2.setup(channel: channel, logger: logger).map { .http2($0) }
+                    try HTTP2Connection.configure(channel, service: service)
                 case .negotiated, .fallback:
-                    http1.setup(channel: channel, logger: logger).map { .http1($0) }
+                    try HTTP1Connection.configure(channel, service: service)
                 }
+                let guardian = try? channel.pipeline.syncOperations.handler(
+                    type: HandshakeGuard.self)
+                guardian?.finish()
             }
-            try channel.pipeline.syncOperations.addHandlers([
-                NIOSSLServerHandler(context: context), negotiation,
-            ])
-            return Value(channel: channel, negotiated: negotiation.protocolNegotiationResult)
         }
+        try channel.pipeline.syncOperations.addHandlers([
+            HandshakeGuard(isLate: service.isEnding),
+            NIOSSLServerHandler(context: certificate.context), negotiation,
+        ])
+    }
+}
+
+/// The certificate that new connections are shown. It can be replaced while the server runs; connections
+/// that are there go on with the one that they began with.
+final class CurrentCertificate: Sendable {
+    private let current: Mutex<NIOSSLContext>
+
+    private init(_ context: NIOSSLContext) { current = Mutex(context) }
+
+    /// The pair of the settings.
+    /// - Throws: ``StartFailure/tls(_:)``.
+    static func files(
+        _ files: RosterSettings.Settings.TLSFiles
+    ) throws(StartFailure) -> CurrentCertificate {
+        CurrentCertificate(try context(files))
     }
 
-    func handle(value: Value, logger: Logger) async {
-        do {
-            switch try await value.negotiated.get() {
-            case .http1(let connection): await http1.handle(value: connection, logger: logger)
-            case .http2(let connection): await http2.handle(value: connection, logger: logger)
-            }
-        } catch {
-            logger.debug("TLS handshake failed", metadata: ["error": "\(error)"])
+    var context: NIOSSLContext { current.withLock { $0 } }
+
+    /// Shows another pair from now on; the old one stays where the new one cannot be used.
+    /// - Throws: ``StartFailure/tls(_:)``.
+    func replace(with files: RosterSettings.Settings.TLSFiles) throws(StartFailure) {
+        let new = try Self.context(files)
+        current.withLock { $0 = new }
+    }
+
+    private static func context(
+        _ files: RosterSettings.Settings.TLSFiles
+    ) throws(StartFailure) -> NIOSSLContext {
+        var configuration = try TLSConfiguration.files(files)
+        configuration.applicationProtocols = ["h2", "http/1.1"]
+        guard let context = try? NIOSSLContext(configuration: configuration) else {
+            throw .tls(.differentPair(files))
         }
+        return context
     }
 }

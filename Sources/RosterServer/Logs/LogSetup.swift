@@ -4,11 +4,14 @@ import Synchronization
 
 extension Logger {
     /// The logger that the settings ask for.
-    /// - Parameter queue: Takes its lines; standard error when left out.
+    /// - Parameters:
+    ///   - queue: Takes its lines; standard error when left out.
+    ///   - level: Where the level stands, for who changes it while the server runs.
     package static func roster(
-        _ settings: RosterSettings.Settings, queue: LogQueue = .standardError
+        _ settings: RosterSettings.Settings, queue: LogQueue = .standardError,
+        level: LogLevel = LogLevel()
     ) -> Logger {
-        let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
+        level.set(Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info)
         let format = settings.logFormat
         queue.setNotice { count in
             let line = Mutex<[UInt8]>([])
@@ -18,9 +21,7 @@ extension Logger {
             return line.withLock { $0 }
         }
         return Logger(label: "roster") { label in
-            var handler = Self.handler(label, format) { queue.add($0) }
-            handler.logLevel = level
-            return handler
+            LevelledLogHandler(base: Self.handler(label, format) { queue.add($0) }, level: level)
         }
     }
 

@@ -6,12 +6,12 @@ package import RosterCore
 /// Uploads as files: `<folder>/<first two letters>/<name>`, folders 0700, files 0600. A file appears
 /// under its name whole or not at all, and is on the disk when ``keep(_:as:)`` returns.
 package final class MediaFolder: MediaFiles {
-    private let path: String
+    let path: String
     /// Files block their thread: they get a few of their own.
-    private let queues: [DispatchQueue]
+    let queues: [DispatchQueue]
     private static let queuesCount = 4
     /// No upload is larger; a file that is was not written here.
-    private static let bytesMax = 2 * Limits.mediaBytesMax
+    static let bytesMax = 2 * Limits.mediaBytesMax
 
     package init(path: String) {
         self.path = path
@@ -33,7 +33,7 @@ package final class MediaFolder: MediaFiles {
         try await run(name) { () throws(FileFailure) in try Self.erase(place) }
     }
 
-    private struct Place: Sendable {
+    struct Place: Sendable {
         let root: String
         let folder: String
         let name: String
@@ -44,7 +44,7 @@ package final class MediaFolder: MediaFiles {
 
     /// Names come from the directory alone; this is the last door against one that would leave the
     /// folder.
-    private func place(of name: String) throws(DirectoryError) -> Place {
+    func place(of name: String) throws(DirectoryError) -> Place {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let isPlain = parts.allSatisfy { part in
             !part.isEmpty
@@ -62,7 +62,17 @@ package final class MediaFolder: MediaFiles {
     private func run<Value: Sendable>(
         _ name: String, _ work: @escaping @Sendable () throws(FileFailure) -> Value
     ) async throws(DirectoryError) -> Value {
-        let queue = queues[name.utf8.reduce(0) { $0 &+ Int($1) } % queues.count]
+        try await Self.run(on: queue(of: name), work)
+    }
+
+    /// All work on one name goes to one queue.
+    func queue(of name: String) -> DispatchQueue {
+        queues[name.utf8.reduce(0) { $0 &+ Int($1) } % queues.count]
+    }
+
+    static func run<Value: Sendable>(
+        on queue: DispatchQueue, _ work: @escaping @Sendable () throws(FileFailure) -> Value
+    ) async throws(DirectoryError) -> Value {
         let outcome: Outcome<Value> = await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: Outcome(work)) }
         }
@@ -72,32 +82,52 @@ package final class MediaFolder: MediaFiles {
     }
 
     private static func write(_ bytes: [UInt8], _ place: Place) throws(FileFailure) {
-        let isNew = try isMade(unsafe mkdir(place.root, 0o700))
-        guard let root = try opened(AT_FDCWD, place.root, folderFlags) else {
-            throw FileFailure(errno: ENOENT)
+        try inFolder(of: place) { (folder) throws(FileFailure) in
+            do throws(FileFailure) {
+                try writeDraft(bytes, place, in: folder)
+                guard unsafe renameat(folder, place.draft, folder, place.name) == 0 else {
+                    throw FileFailure(errno: errno)
+                }
+            } catch {
+                _ = unsafe unlinkat(folder, place.draft, 0)
+                throw error
+            }
         }
+    }
+
+    /// Runs `body` with the folder of a file, made where it is missing, and returns when the names in it
+    /// are on the disk.
+    static func inFolder(
+        of place: Place, _ body: (Int32) throws(FileFailure) -> Void
+    ) throws(FileFailure) {
+        let root = try madeRoot(place.root)
         defer { close(root) }
-        if isNew, let parent = try opened(root, "..", folderFlags) {
-            defer { close(parent) }
-            try flush(parent)
-        }
         _ = try isMade(unsafe mkdirat(root, place.folder, 0o700))
         guard let folder = try opened(root, place.folder, folderFlags | O_NOFOLLOW) else {
             throw FileFailure(errno: ENOENT)
         }
         defer { close(folder) }
-        do throws(FileFailure) {
-            try writeDraft(bytes, place, in: folder)
-            guard unsafe renameat(folder, place.draft, folder, place.name) == 0 else {
-                throw FileFailure(errno: errno)
-            }
-        } catch {
-            _ = unsafe unlinkat(folder, place.draft, 0)
-            throw error
-        }
-        // The name is on the disk when the folders are.
+        try body(folder)
         try flush(folder)
         try flush(root)
+    }
+
+    /// The folder of all uploads, made where it is missing.
+    static func madeRoot(_ path: String) throws(FileFailure) -> Int32 {
+        let isNew = try isMade(unsafe mkdir(path, 0o700))
+        guard let root = try opened(AT_FDCWD, path, folderFlags) else {
+            throw FileFailure(errno: ENOENT)
+        }
+        do throws(FileFailure) {
+            if isNew, let parent = try opened(root, "..", folderFlags) {
+                defer { close(parent) }
+                try flush(parent)
+            }
+        } catch {
+            close(root)
+            throw error
+        }
+        return root
     }
 
     /// Always a new file: one that a crash left may have another mode, and need not be a file.
@@ -114,7 +144,7 @@ package final class MediaFolder: MediaFiles {
         try flush(file)
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) throws(FileFailure) {
+    static func write(_ bytes: [UInt8], to file: Int32) throws(FileFailure) {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes[written...].withUnsafeBytes { chunk in
@@ -133,6 +163,11 @@ package final class MediaFolder: MediaFiles {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         guard let file = try opened(folder, place.name, flags) else { return nil }
         defer { close(file) }
+        return try content(of: file)
+    }
+
+    /// All of an open file.
+    static func content(of file: Int32) throws(FileFailure) -> [UInt8] {
         var facts = roster_facts()
         guard unsafe roster_facts_of(file, &facts) == 0 else { throw FileFailure(errno: errno) }
         guard facts.bytes <= bytesMax, facts.mode & S_IFMT == S_IFREG else {
@@ -142,7 +177,7 @@ package final class MediaFolder: MediaFiles {
         var filled = 0
         while filled < bytes.count {
             let count = unsafe bytes[filled...].withUnsafeMutableBytes { chunk in
-                unsafe Glibc.read(file, chunk.baseAddress, chunk.count)
+                unsafe pread(file, chunk.baseAddress, chunk.count, off_t(filled))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw FileFailure(errno: count < 0 ? errno : EIO) }
@@ -158,7 +193,7 @@ package final class MediaFolder: MediaFiles {
         throw FileFailure(errno: errno)
     }
 
-    private static let folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    static let folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
 
     /// The folder of the file, never through a link: an operator may put the whole of it elsewhere
     /// with one, but below there are none. Nil when it is not there.
@@ -169,14 +204,14 @@ package final class MediaFolder: MediaFiles {
     }
 
     /// Whether a folder is new, by what mkdir(2) returned.
-    private static func isMade(_ result: Int32) throws(FileFailure) -> Bool {
+    static func isMade(_ result: Int32) throws(FileFailure) -> Bool {
         guard result != 0 else { return true }
         guard errno == EEXIST else { throw FileFailure(errno: errno) }
         return false
     }
 
     /// Nil when there is nothing of that name.
-    private static func opened(
+    static func opened(
         _ folder: Int32, _ name: String, _ flags: Int32
     ) throws(FileFailure) -> Int32? {
         let descriptor = unsafe openat(folder, name, flags, 0o600)
@@ -185,13 +220,13 @@ package final class MediaFolder: MediaFiles {
         return nil
     }
 
-    private static func flush(_ descriptor: Int32) throws(FileFailure) {
+    static func flush(_ descriptor: Int32) throws(FileFailure) {
         guard fsync(descriptor) == 0 else { throw FileFailure(errno: errno) }
     }
 }
 
 /// What the system said of a file.
-private struct FileFailure: Error {
+struct FileFailure: Error {
     let errno: Int32
 
     var directoryError: DirectoryError {
@@ -204,7 +239,7 @@ private struct FileFailure: Error {
 }
 
 /// A value or why there is none.
-private struct Outcome<Value: Sendable>: Sendable {
+struct Outcome<Value: Sendable>: Sendable {
     var value: Value?
     var failure: FileFailure?
 

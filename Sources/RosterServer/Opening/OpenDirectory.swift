@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 package import RosterCore
 import RosterSecurity
 package import RosterSettings
@@ -115,6 +116,16 @@ package struct OpenDirectory: Sendable {
                 ? .database(folder.databasePath, error) : .configuredKey(error)
         }
         return outcome
+    }
+
+    /// Removes what uploads that a crash cut off have left. That it cannot is no reason not to serve.
+    func removeDrafts(_ logger: Logger) async {
+        let media = MediaFolder(path: DataFolder.mediaPath(in: folder.path))
+        do throws(DirectoryError) {
+            try await media.removeDrafts()
+        } catch {
+            logger.warning("partial uploads are not removed", metadata: ["reason": "\(error)"])
+        }
     }
 
     /// Whether the database, and no setting, is to blame.

@@ -62,6 +62,7 @@ struct OpsSurface: Surface {
         case .tooManyRequests(let seconds):
             return Self.error("too many requests", .tooManyRequests)
                 .retrying(afterSeconds: seconds)
+        case .overloaded(let seconds): return render(.busy(retryAfterSeconds: seconds))
         }
     }
 

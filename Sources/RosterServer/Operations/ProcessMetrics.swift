@@ -20,10 +20,12 @@ struct ProcessMetrics: Sendable {
     /// How many dropped log lines the counter has; the lock lets one scrape at a time add.
     private let countedLines = Counted()
     private let logQueue: LogQueue
+    private let budgets: BudgetMetrics?
 
     init(
         hashPool: HashPool, scans: ScanQueues, logBytes: @escaping @Sendable () -> Int,
-        startedAtMilliseconds: Int64, logQueue: LogQueue = .standardError
+        budgets: BudgetMetrics? = nil, startedAtMilliseconds: Int64,
+        logQueue: LogQueue = .standardError
     ) {
         let registry = PrometheusRegistry()
         registry.describe(
@@ -72,6 +74,8 @@ struct ProcessMetrics: Sendable {
         self.droppedLines = registry.makeCounter(
             label: "roster_log_lines_dropped_total", dimensions: [])
         self.logQueue = logQueue
+        self.budgets = budgets
+        budgets?.describe(in: registry)
     }
 
     /// The text format, as `/metrics` answers it.
@@ -83,6 +87,7 @@ struct ProcessMetrics: Sendable {
         }
         logBytesMeter.set(Int64(logBytes()))
         droppedLines.increment(by: countedLines.rise(to: logQueue.droppedCount))
+        budgets?.collect(into: registry)
         return Reply(
             .ok, headers: [.contentType: PrometheusRegistry.contentType],
             body: Array(registry.render().utf8))
@@ -90,7 +95,7 @@ struct ProcessMetrics: Sendable {
 }
 
 /// A count that others raise, as amounts to add to a counter.
-private final class Counted: Sendable {
+final class Counted: Sendable {
     private let state = Mutex(0)
 
     /// What is new since the last call.

@@ -15,14 +15,24 @@ struct ListenerPlan {
     private let open: OpenDirectory
     let metrics: ProcessMetrics
     private let trial: WriteTrial
+    let bodies: BodyBudget
+    let unread: AnswerBudget
+    let refusals: ConnectionRefusals
 
     init(
-        entries: [SurfaceCatalogue.Entry], settings: RosterSettings.Settings, open: OpenDirectory
+        entries: [SurfaceCatalogue.Entry], settings: RosterSettings.Settings,
+        open: OpenDirectory, logger: Logger
     ) throws(StartFailure) {
         self.settings = settings
         self.open = open
+        self.bodies = BodyBudget(bytesMax: settings.limitsBodyBytes)
+        self.unread = AnswerBudget(
+            bytesMax: settings.limitsAnswerBytes, nanoseconds: { roster_steady_nanoseconds() })
+        self.refusals = ConnectionRefusals(
+            logger: logger, nanoseconds: { roster_steady_nanoseconds() })
         self.metrics = ProcessMetrics(
             hashPool: open.hashPool, scans: open.directory.scans, logBytes: open.logBytes,
+            budgets: BudgetMetrics(bodies: bodies, unread: unread, refusals: refusals),
             startedAtMilliseconds: open.environment.now().milliseconds)
         self.trial = WriteTrial(of: open)
         self.addresses = [settings.listen]
@@ -109,6 +119,7 @@ struct ListenerPlan {
             changes: KeyedBuckets(perMinute: settings.limitsChanges),
             trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
             corsOrigins: Set(settings.corsOrigins), answers: open.directory,
+            bodies: bodies, unread: unread,
             nanoseconds: { roster_steady_nanoseconds() },
             milliseconds: { environment.now().milliseconds },
             makeRequestID: { RequestID.make(environment.randomBytes(16)) })

@@ -1,5 +1,4 @@
 package import Logging
-import NIOSSL
 package import RosterCore
 package import RosterSettings
 import ServiceLifecycle
@@ -14,16 +13,18 @@ package struct RosterServer: Sendable {
     private let plan: ListenerPlan
     private let group: ServiceGroup
 
-    /// - Parameter adjusting: Lets tests decide the clock.
+    /// - Parameters:
+    ///   - reloading: What SIGHUP reads again; left out, the signal is not looked at.
+    ///   - adjusting: Lets tests decide the clock.
     /// - Throws: ``StartFailure``.
     package static func assemble(
         _ settings: RosterSettings.Settings, logger: Logger,
-        stoppingOn signals: [UnixSignal] = [.sigterm, .sigint],
+        stoppingOn signals: [UnixSignal] = [.sigterm, .sigint], reloading: Reloading? = nil,
         adjusting: @Sendable (DirectoryEnvironment) -> DirectoryEnvironment = { $0 }
     ) async throws(StartFailure) -> RosterServer {
         let entries = SurfaceCatalogue.selected(by: settings)
-        let tls = try settings.tls.map { files throws(StartFailure) in
-            try TLSConfiguration.files(files)
+        let certificate = try settings.tls.map { files throws(StartFailure) in
+            try CurrentCertificate.files(files)
         }
         if let open = OpenPlace.ofServer(settings).first { throw .openPlace(open) }
         warn(of: TLSCheck.findings(settings, now: ClockCheck.now()), logger)
@@ -36,8 +37,10 @@ package struct RosterServer: Sendable {
                     "yielded_by": "\(clash.yieldedBy)", "reason": "\(clash.words)",
                 ])
         }
+        await open.removeDrafts(logger)
         do throws(StartFailure) {
-            let plan = try ListenerPlan(entries: entries, settings: settings, open: open)
+            let plan = try ListenerPlan(
+                entries: entries, settings: settings, open: open, logger: logger)
             let readiness = Readiness(listeners: plan.addresses.count)
             let dispatchers = try plan.dispatchers(readiness: readiness, logger: logger)
             let deliverer = try settings.deliverer(now: open.environment.now)
@@ -56,8 +59,10 @@ package struct RosterServer: Sendable {
                 return ListenerService(
                     number: number, address: address,
                     key: keys.indices.contains(number) ? keys[number] : keys[0],
-                    dispatcher: dispatcher, tls: tls, logger: logger,
-                    readiness: readiness, connectionsMax: connectionsMax)
+                    dispatcher: dispatcher, certificate: certificate, logger: logger,
+                    readiness: readiness, connectionsMax: connectionsMax,
+                    trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
+                    refusals: plan.refusals)
             }
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
             let clock = ClockService(directory: open.directory, logger: logger)
@@ -69,8 +74,12 @@ package struct RosterServer: Sendable {
                 directory: open.directory, dataFolder: settings.dataFolder, readiness: readiness,
                 logger: logger)
             let group = serviceGroup(
-                listeners + [
-                    control, clock, housekeeping, presence, delivery,
+                [
+                    ListenerGroup(listeners: listeners), control, clock, housekeeping, presence,
+                    delivery, MemoryService(bodies: plan.bodies, unread: plan.unread),
+                    ReloadService(
+                        reload: reloading, settings: settings, certificate: certificate,
+                        logger: logger),
                     ShutdownWatch(readiness: readiness),
                 ],
                 stoppingOn: signals, logger: logger)
@@ -169,5 +178,19 @@ private struct ShutdownWatch: Service, CustomStringConvertible {
     func run() async throws {
         try? await gracefulShutdown()
         readiness.shutsDown()
+    }
+}
+
+/// All listeners, which end together.
+private struct ListenerGroup: Service, CustomStringConvertible {
+    let listeners: [ListenerService]
+
+    var description: String { "listeners" }
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for listener in listeners { group.addTask { try await listener.run() } }
+            try await group.waitForAll()
+        }
     }
 }

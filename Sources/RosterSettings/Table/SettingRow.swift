@@ -17,6 +17,8 @@ package struct SettingRow: Sendable {
     let assign: @Sendable (String, inout Settings) throws(BadValue) -> Void
     /// The value as it may be shown, secrets masked; nil when nothing is set.
     let write: @Sendable (Settings) -> String?
+    /// The whole value, for comparing alone: it holds secrets.
+    private let whole: @Sendable (Settings) -> String
     /// Sets the field when no source has a value; needed where the default depends on the rows
     /// before this one or on the terminal.
     let derive: @Sendable (inout Settings, _ isTerminal: Bool) -> Void
@@ -39,6 +41,11 @@ package struct SettingRow: Sendable {
             settings[keyPath: field] = try form.read(text)
         }
         self.write = { form.write($0[keyPath: field]) }
+        self.whole = { String(reflecting: $0[keyPath: field]) }
         self.derive = derive
+    }
+
+    package func differs(between old: Settings, and new: Settings) -> Bool {
+        whole(old) != whole(new)
     }
 }

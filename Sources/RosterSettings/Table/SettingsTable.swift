@@ -88,6 +88,14 @@ package enum SettingsTable {
             "limits.textsPerHour", \.limitsTextsPerHour, .wholeNumber(1...10_000_000),
             meaning: "Codes that go out as text messages in an hour; notices have as many for"
                 + " themselves"),
+        SettingRow(
+            "limits.bodyBytes", \.limitsBodyBytes, .bytes((4 << 20)...(1 << 40)),
+            meaning: "Memory for request bodies larger than 16 KiB, of all callers together; one"
+                + " address (IPv6: one /64) may hold an eighth"),
+        SettingRow(
+            "limits.answerBytes", \.limitsAnswerBytes, .bytes((4 << 20)...(1 << 40)),
+            meaning: "Memory for answers that wait for their readers, of all callers together; one"
+                + " address (IPv6: one /64) may hold an eighth"),
     ]
 
     private static let people: [SettingRow] = [

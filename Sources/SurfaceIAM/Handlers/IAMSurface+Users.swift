@@ -6,8 +6,7 @@ extension IAMSurface {
     /// `POST /v1/users`. With an empty body and a list query it is the list, as in the seed's own
     /// curl line (contracts/iam.md §0, the seed's method slips).
     func createUserOrList(_ call: Call) async throws(IAMRefusal) -> Reply {
-        let isListQuery = ["offset", "limit", "fieldSelector"].contains(where: call.query.contains)
-        if call.body.isEmpty, isListQuery {
+        if call.body.isEmpty, Self.isListQuery(call) {
             guard call.caller != .anonymous else { throw IAMRefusal(bearer: .missing) }
             var list = try await listUsers(call)
             list.keeping = .never
@@ -16,10 +15,24 @@ extension IAMSurface {
         return try await createUser(call)
     }
 
-    private func createUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+    private static func isListQuery(_ call: Call) -> Bool {
+        ["offset", "limit", "fieldSelector"].contains(where: call.query.contains)
+    }
+
+    /// Before the body is read: whether the caller may create users at all. What may be a list is
+    /// known by its body.
+    func requireCreator(_ call: Call) async throws(IAMRefusal) {
+        if !Self.isListQuery(call) { try requirePermission(call) }
+    }
+
+    private func requirePermission(_ call: Call) throws(IAMRefusal) {
         guard call.caller.isAdministrator || options.isRegistrationOpen else {
             throw IAMRefusal(.permissionDenied)
         }
+    }
+
+    private func createUser(_ call: Call) async throws(IAMRefusal) -> Reply {
+        try requirePermission(call)
         let input = try IAMUserInput(binding: call.body)
         let draft = try input.draft(
             isAdministrative: call.caller.isAdministrator,
@@ -49,7 +62,6 @@ extension IAMSurface {
     /// `PUT /v1/users/:name`: replaces nickname, email, phone and metadata.extend whole, and
     /// nothing else. Order: permission, binding, look-up, validation.
     func updateUser(_ call: Call) async throws(IAMRefusal) -> Reply {
-        try requireReader(call)
         let input = try IAMUserInput(binding: call.body)
         let known = try await visibleUser(call)
         let change = try input.change(phonesIn: directory.policy.phoneRegion)
@@ -63,7 +75,6 @@ extension IAMSurface {
 
     /// `PUT /v1/users/:name/change_password`. An administrator too needs the old password.
     func changePassword(_ call: Call) async throws(IAMRefusal) -> Reply {
-        try requireReader(call)
         let input = try IAMPasswordInput(binding: call.body)
         do throws(DirectoryError) {
             try await directory.changePassword(
@@ -96,7 +107,7 @@ extension IAMSurface {
     }
 
     /// Permission comes before anything else, a look at whether the user exists included.
-    private func requireReader(_ call: Call) throws(IAMRefusal) {
+    func requireReader(_ call: Call) async throws(IAMRefusal) {
         do throws(DirectoryError) {
             try AccessPolicy.requireReader(
                 call.caller, named: FoldedKey(folding: call.parameter("name")))

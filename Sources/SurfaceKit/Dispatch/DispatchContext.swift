@@ -15,6 +15,8 @@ package struct DispatchContext: Sendable {
     let trustedProxies: [AddressBlock]
     let corsOrigins: Set<String>
     let answers: any AnswerKeeping
+    let bodies: BodyBudget
+    let unread: AnswerBudget
     /// A monotonic clock, in nanoseconds.
     let nanoseconds: @Sendable () -> Int64
     /// The wall clock, in milliseconds since 1970.
@@ -26,7 +28,8 @@ package struct DispatchContext: Sendable {
         metrics: any MetricsFactory, logger: Logger, buckets: AddressBuckets,
         searches: AddressBuckets, changes: KeyedBuckets<AccountID>,
         trustedProxies: [AddressBlock], corsOrigins: Set<String>,
-        answers: any AnswerKeeping,
+        answers: any AnswerKeeping, bodies: BodyBudget = BodyBudget(),
+        unread: AnswerBudget? = nil,
         nanoseconds: @escaping @Sendable () -> Int64,
         milliseconds: @escaping @Sendable () -> Int64,
         makeRequestID: @escaping @Sendable () -> String
@@ -39,6 +42,8 @@ package struct DispatchContext: Sendable {
         self.trustedProxies = trustedProxies
         self.corsOrigins = corsOrigins
         self.answers = answers
+        self.bodies = bodies
+        self.unread = unread ?? AnswerBudget(nanoseconds: nanoseconds)
         self.nanoseconds = nanoseconds
         self.milliseconds = milliseconds
         self.makeRequestID = makeRequestID

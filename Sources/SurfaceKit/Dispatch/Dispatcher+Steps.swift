@@ -26,18 +26,62 @@ extension Dispatcher {
         if let refusal = takeFromBuckets(head, route, caller, parameters) {
             return (number, surface.render(refusal))
         }
-        let bytes: [UInt8]
-        do throws(TransportFailure) {
-            bytes = try await read(body, head: head, limit: route.bodyBytesMax)
-        } catch {
-            return (number, surface.render(error.refusal).closingConnection())
+        return (
+            number,
+            await handle(
+                head, by: route, parameters: parameters, caller: caller, body: body, on: surface)
+        )
+    }
+
+    /// What can be refused without the body is refused before any of it is read.
+    private func handle(
+        _ head: RequestHead, by route: Route, parameters: [String: String], caller: Principal,
+        body: any BodyReading, on surface: any Surface
+    ) async -> Reply {
+        let origin = origin(of: head, on: surface)
+        let call = { (bytes: [UInt8], stream: BodyStream?) in
+            Call(
+                head: head, parameters: parameters, caller: caller, body: bytes,
+                length: body.length, stream: stream, origin: origin)
         }
-        let call = Call(
-            head: head, parameters: parameters, caller: caller, body: bytes,
-            origin: origin(of: head, on: surface))
-        return await ScanCaller.$current.withValue(ScanCaller(call.actor)) {
-            guard route.replays else { return (number, await route.handler(call)) }
-            return (number, await replayableAnswer(to: call, by: route, on: surface))
+        do throws(TransportFailure) {
+            try refuseEarly(body, head: head, limit: route.bodyBytesMax)
+            if let refusal = await route.check?(call([], nil)) { return refusal }
+            switch route.bodyUse {
+            case .unread: return await answer(to: call([], nil), by: route, on: surface)
+            case .whole:
+                let lease = try await context.bodies.admit(0, for: head.client?.bucketKey)
+                defer { lease.release() }
+                let bytes = try await body.read(upTo: route.bodyBytesMax, under: lease)
+                return await answer(to: call(bytes, nil), by: route, on: surface)
+            case .streamed:
+                let lease = try await context.bodies.admit(
+                    Bounds.bodyStepBytes, for: head.client?.bucketKey)
+                defer { lease.release() }
+                let stream = BodyStream(body, limit: route.bodyBytesMax, lease: lease)
+                let reply = await answer(to: call([], stream), by: route, on: surface)
+                if let failure = stream.failure { throw failure }
+                return reply
+            }
+        } catch {
+            return surface.render(error.refusal).closingConnection()
+        }
+    }
+
+    private func answer(to call: Call, by route: Route, on surface: any Surface) async -> Reply {
+        await ScanCaller.$current.withValue(ScanCaller(call.actor)) {
+            guard route.replays else { return await route.handler(call) }
+            return await replayableAnswer(to: call, by: route, on: surface)
+        }
+    }
+
+    private func refuseEarly(
+        _ body: any BodyReading, head: RequestHead, limit: Int
+    ) throws(TransportFailure) {
+        let encoding = head.fields[.contentEncoding]?.lowercased()
+        if let encoding, encoding != "identity" { throw TransportFailure(.encodedBody) }
+        if case .known(let count) = body.length, count > limit {
+            throw TransportFailure(.bodyTooLarge)
         }
     }
 
@@ -102,14 +146,6 @@ extension Dispatcher {
             case .after(let seconds) = context.buckets.take(client, now: context.milliseconds())
         else { return nil }
         return .tooManyRequests(retryAfterSeconds: seconds)
-    }
-
-    private func read(
-        _ body: any BodyReading, head: RequestHead, limit: Int
-    ) async throws(TransportFailure) -> [UInt8] {
-        let encoding = head.fields[.contentEncoding]?.lowercased()
-        if let encoding, encoding != "identity" { throw TransportFailure(.encodedBody) }
-        return try await body.read(upTo: limit)
     }
 
     private func origin(of head: RequestHead, on surface: any Surface) -> RequestOrigin {

@@ -27,7 +27,28 @@ package struct Dispatcher: Sendable {
                 reply, request: request, client: client(of: request), requestID: requestID,
                 surface: mounted?.name, nanoseconds: elapsed)
         }
-        return finish(reply, of: mounted, request: request, requestID: requestID)
+        let whole = finish(reply, of: mounted, request: request, requestID: requestID)
+        return await admitted(whole, of: mounted, request: request, requestID: requestID)
+    }
+
+    /// The answer with the memory that it takes, or what is said in its place.
+    private func admitted(
+        _ reply: Reply, of mounted: MountedSurface?, request: IncomingRequest, requestID: String
+    ) async -> Reply {
+        var reply = reply
+        let block = client(of: request)?.bucketKey
+        reply.lease = await context.unread.admit(reply.body.count, for: block)
+        guard reply.lease == nil else { return reply }
+        guard let mounted, request.method == .get else {
+            reply.body = []
+            reply.isAbandoned = true
+            return reply
+        }
+        let refusal = mounted.surface.render(
+            .overloaded(retryAfterSeconds: Bounds.overloadRetrySeconds))
+        var short = finish(refusal, of: mounted, request: request, requestID: requestID)
+        short.lease = await context.unread.admit(short.body.count, for: block)
+        return short
     }
 
     private func route(

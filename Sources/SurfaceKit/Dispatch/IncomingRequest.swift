@@ -41,16 +41,3 @@ package struct IncomingRequest: Sendable {
     /// The path's segments as sent: enough to find the owner of a target that cannot be decoded.
     var roughPath: [String] { pathText.split(at: "/").map(String.init) }
 }
-
-/// Reads a request's body when, and only when, it is wanted.
-package protocol BodyReading: Sendable {
-    /// The whole body.
-    func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8]
-}
-
-/// Why a body could not be read.
-package struct TransportFailure: Error, Sendable, Equatable {
-    package let refusal: TransportRefusal
-
-    package init(_ refusal: TransportRefusal) { self.refusal = refusal }
-}

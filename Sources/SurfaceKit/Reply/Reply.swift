@@ -10,6 +10,11 @@ package struct Reply: Sendable {
     package var note: String?
     /// Whether the connection must not be used again.
     package var closesConnection = false
+    /// What its bytes hold of the memory for answers; nil for one that is not on its way out.
+    package var lease: AnswerLease?
+    /// Whether there is no room for it: the connection ends without an answer, as the change that it
+    /// tells of is made.
+    package var isAbandoned = false
     /// Whether the answer is to be kept for a repeated request.
     package var keeping = Keeping.afterwards
 

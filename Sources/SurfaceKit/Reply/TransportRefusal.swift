@@ -21,4 +21,6 @@ package enum TransportRefusal: Sendable, Equatable {
     case badIdempotencyKey
     /// An address has used up its tries at logins, codes and registrations.
     case tooManyRequests(retryAfterSeconds: Int)
+    /// There is no room for a body, or for an answer, in the memory that callers share.
+    case overloaded(retryAfterSeconds: Int)
 }

@@ -8,18 +8,24 @@ package struct Call: Sendable {
     /// Who asks; ``Principal/anonymous`` where the route allows it.
     package let caller: Principal
     package let body: [UInt8]
+    /// What is known of the body's length before it is read.
+    package let length: BodyLength
+    /// The body of a route that reads it in parts.
+    package let stream: BodyStream?
     package let origin: RequestOrigin
     /// Under what the answer is to be kept, if the caller named the request.
     package private(set) var idempotencyKey: IdempotencyKey?
 
     package init(
         head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
-        origin: RequestOrigin
+        length: BodyLength? = nil, stream: BodyStream? = nil, origin: RequestOrigin
     ) {
         self.head = head
         self.parameters = parameters
         self.caller = caller
         self.body = body
+        self.length = length ?? .known(body.count)
+        self.stream = stream
         self.origin = origin
     }
 

@@ -5,9 +5,6 @@ import SurfaceKit
 extension ManagementSurface {
     /// `POST /v1/users`: for administrators; self-registration is not of this API.
     func createUser(_ call: Call) async throws(ManagementRefusal) -> Reply {
-        try ManagementRefusal.checking { () throws(DirectoryError) in
-            try AccessPolicy.requireAdministrator(call.caller)
-        }
         var input = try ManagementUserInput(
             call.body, passwordBytesMax: directory.passwords.bytesMax,
             phonesIn: directory.policy.phoneRegion)
@@ -19,6 +16,13 @@ extension ManagementSurface {
                     with: SurfaceAccount(account: account, key: nil), .created, status: .created,
                     message: "用户创建成功")
             }
+        }
+    }
+
+    /// Before the body of a creation is read.
+    func requireAdministrator(_ call: Call) async throws(ManagementRefusal) {
+        try ManagementRefusal.checking { () throws(DirectoryError) in
+            try AccessPolicy.requireAdministrator(call.caller)
         }
     }
 

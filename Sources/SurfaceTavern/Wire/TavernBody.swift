@@ -10,9 +10,7 @@ struct TavernBody {
     /// - Throws: 400 for another media type, no JSON, or no object.
     init(_ call: Call) throws(TavernRefusal) {
         guard !call.body.isEmpty else { throw TavernRefusal(issue: "", "must be object", "type") }
-        guard Self.isJSON(call.head.headers[.contentType]) else {
-            throw TavernRefusal(issue: "", "must be of type application/json", "media_type")
-        }
+        try Self.requireJSON(call.head.headers)
         let value: JSONValue
         do throws(JSONParseError) {
             value = try JSONValue.parse(call.body, depthMax: Bounds.jsonDepthMax)
@@ -105,6 +103,12 @@ struct TavernBody {
             }
         }
         if !issues.isEmpty { throw TavernRefusal(issues) }
+    }
+
+    static func requireJSON(_ headers: RequestHeaders) throws(TavernRefusal) {
+        guard isJSON(headers[.contentType]) else {
+            throw TavernRefusal(issue: "", "must be of type application/json", "media_type")
+        }
     }
 
     /// `application/json` or a `+json` type, parameters aside.

@@ -32,11 +32,15 @@ extension ThinkSNSSurface {
         return .json(["message": [.string(ThinkSNSText.codeSent)]], status: .accepted)
     }
 
-    /// `POST /users`: registration with a code, and a token at once.
-    func register(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
+    /// Registration is refused before its body is read, where it is closed.
+    func requireOpenRegistration(_ call: Call) async throws(ThinkSNSRefusal) {
         guard directory.policy.isRegistrationOpen else {
             throw ThinkSNSRefusal(rendering: .forbidden(.registrationClosed))
         }
+    }
+
+    /// `POST /users`: registration with a code, and a token at once.
+    func register(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
         var input = try ThinkSNSInput(call)
         let name = input.required("name").flatMap { input.validName($0) }
         if let name, ThinkSNSRules.isReserved(name) {

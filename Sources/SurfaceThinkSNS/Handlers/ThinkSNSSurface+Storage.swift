@@ -29,24 +29,41 @@ extension ThinkSNSSurface {
             ], status: .created)
     }
 
+    /// Before the bytes of `PUT /storage/{node}` are read: whether any could be stored.
+    func checkUpload(_ call: Call) async throws(ThinkSNSRefusal) {
+        let ticket = try Self.ticket(of: call)
+        let count: Int?
+        if case .known(let length) = call.length { count = length } else { count = nil }
+        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.checkUpload(
+                ticket, announced: Self.plan(in: call.head), bytesCount: count)
+        }
+    }
+
     /// `PUT /storage/{node}`: the bytes, with the headers of the announcement. The one-time token in
     /// them is the credential; a session's does not serve.
     func storeUpload(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        let head = call.head
+        let ticket = try Self.ticket(of: call)
+        guard let stream = call.stream else {
+            throw ThinkSNSRefusal(rendering: .uploadRefused(.otherBytes))
+        }
+        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
+            try await directory.storeUpload(
+                ticket, announced: Self.plan(in: call.head), from: stream, origin: call.origin)
+        }
+        return .json(["node": .string(ticket.node.rawValue)], status: .created)
+    }
+
+    private static func ticket(of call: Call) throws(ThinkSNSRefusal) -> UploadTicket {
         guard let node = MediaNode(parsing: call.parameter("node")),
-            case .token(let token) = BearerCredential(head.headers),
+            case .token(let token) = BearerCredential(call.head.headers),
             let expires = call.query["expires"].flatMap({ Int64($0) }),
             let signature = call.query["signature"],
             (0...Int64.max / 1000).contains(expires)
         else { throw ThinkSNSRefusal(rendering: .uploadRefused(.badTicket)) }
-        let ticket = UploadTicket(
+        return UploadTicket(
             node: node, token: token, expiresAt: Timestamp(milliseconds: expires * 1000),
             signature: signature)
-        try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
-            try await directory.storeUpload(
-                ticket, announced: Self.plan(in: head), bytes: call.body, origin: call.origin)
-        }
-        return .json(["node": .string(node.rawValue)], status: .created)
     }
 
     /// `GET /storage/{node}`.

@@ -31,9 +31,6 @@ extension ThinkSNSSurface {
     /// `PATCH /users/{user}/extra`: Roster's own call, for a neighbouring service with an
     /// administrator's token (contracts/thinksns.md §0, "likes_count, ...").
     func setCounters(_ call: Call) async throws(ThinkSNSRefusal) -> Reply {
-        try ThinkSNSRefusal.checking { () throws(DirectoryError) in
-            try AccessPolicy.requireAdministrator(call.caller)
-        }
         var input = try ThinkSNSInput(call)
         var change = CounterChange()
         change.likes = input.counter("likes_count")
@@ -46,6 +43,12 @@ extension ThinkSNSSurface {
                 of: target(number: call.parameter("user")), checked, by: call.actor)
         }
         return Reply(.noContent)
+    }
+
+    func requireAdministrator(_ call: Call) async throws(ThinkSNSRefusal) {
+        try ThinkSNSRefusal.checking { () throws(DirectoryError) in
+            try AccessPolicy.requireAdministrator(call.caller)
+        }
     }
 
     private func target(_ text: String) -> Directory.Target {

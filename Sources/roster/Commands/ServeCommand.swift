@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPlatform
 import Foundation
 import Glibc
 import Logging
@@ -11,8 +12,14 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve the directory on its listeners.")
 
+    private static let arenasMax: Int32 = 8
+
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        // Nothing that operators and their tools send by habit ends the server.
+        roster_ignore_signals()
+        // Before there are threads, each of which would get memory of its own to keep.
+        roster_bound_memory(Self.arenasMax)
         OpenFiles.raiseLimit()
         defer { LogQueue.standardError.flush(seconds: Bounds.logFlushSeconds) }
         let loaded = try CommandWords.loadSettings()
@@ -20,7 +27,16 @@ struct ServeCommand: AsyncParsableCommand {
             throw StartFailure.openPlace(open)
         }
         let settings = loaded.settings
-        let server = try await RosterServer.assemble(settings, logger: .roster(settings))
+        let level = LogLevel()
+        let flags = CommandWords.settingFlags
+        let server = try await RosterServer.assemble(
+            settings, logger: .roster(settings, level: level),
+            reloading: Reloading(
+                settings: {
+                    try CommandWords.$settingFlags.withValue(flags) {
+                        try CommandWords.loadSettings().settings
+                    }
+                }, level: level))
         // Before the listeners: should one fail, the password must not be lost with it.
         if let name = StartMessage.nameWithPassword(server.bootstrap) {
             do {

@@ -140,7 +140,40 @@ struct ConnectionGuardTests {
         }
     }
 
-    @Test("a TLS connection without a request is closed after its time, or at once by a shutdown")
+    @Test("an answer whose end is not with the system counts as unread, also where little waits")
+    func unreadEnd() throws {
+        for moves in [false, true] {
+            let hold = WriteHold()
+            let channel = EmbeddedChannel(handlers: [hold, ConnectionGuard(.connection)])
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+            try channel.writeInbound(HTTPRequestPart.head(Self.post))
+            try channel.writeInbound(HTTPRequestPart.end(nil))
+            channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+            for _ in 0..<3 { channel.write(HTTPResponsePart.body(Self.chunk), promise: nil) }
+            channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+            for _ in 0..<3 {
+                channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.writeSeconds - 1))
+                if moves { hold.letOneGo() }
+                channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+                #expect(channel.isActive == moves)
+            }
+            _ = try? channel.finish()
+        }
+    }
+
+    @Test("while a body is not wanted its time does not run")
+    func paused() throws {
+        let channel = try Self.channel()
+        channel.triggerUserOutboundEvent(BodyDemand.paused, promise: nil)
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(2 * Bounds.bodySeconds))
+        try channel.throwIfErrorCaught()
+        channel.triggerUserOutboundEvent(BodyDemand.wanted, promise: nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.bodySeconds))
+        #expect(throws: SlowBody.self) { try channel.throwIfErrorCaught() }
+    }
+
+    @Test("a TLS connection without a request is closed after its time, or soon by a shutdown")
     func handshakes() throws {
         let silent = EmbeddedChannel(handler: HandshakeGuard())
         try silent.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
@@ -150,6 +183,8 @@ struct ConnectionGuardTests {
         let stopped = EmbeddedChannel(handler: HandshakeGuard())
         try stopped.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         stopped.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(stopped.isActive, "its request may be on its way")
+        stopped.embeddedEventLoop.advanceTime(by: .seconds(2 * Bounds.lastRequestSeconds))
         #expect(!stopped.isActive)
 
         let served = EmbeddedChannel(handlers: [
@@ -190,6 +225,27 @@ private final class HalfCloser: ChannelOutboundHandler {
             promise?.succeed()
         } else {
             context.close(mode: mode, promise: promise)
+        }
+    }
+}
+
+/// A reader that takes one write at a time.
+private final class WriteHold: ChannelOutboundHandler {
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private var waiting: [EventLoopPromise<Void>?] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        waiting.append(promise)
+    }
+
+    func letOneGo() {
+        var isBody = false
+        while !isBody, !waiting.isEmpty {
+            let promise = waiting.removeFirst()
+            isBody = promise != nil
+            promise?.succeed()
         }
     }
 }

@@ -23,6 +23,47 @@ struct MediaFolderTests {
         }
     }
 
+    @Test("a file in parts has its name when it is whole, and is gone when it is dropped")
+    func drafts() async throws {
+        try await withTemporaryFolder { folder in
+            let files = MediaFolder(path: folder + "/media")
+            let draft = try await files.begin()
+            try await draft.append([1, 2])
+            try await draft.append([3])
+            #expect(try await draft.bytes() == [1, 2, 3])
+            #expect(try await files.bytes(of: "abcd.png") == nil)
+            try await draft.keep(as: "abcd.png")
+            #expect(try await files.bytes(of: "abcd.png") == [1, 2, 3])
+            await draft.discard()
+            #expect(try await files.bytes(of: "abcd.png") == [1, 2, 3])
+
+            let partial = folder + "/media/.partial"
+            let dropped = try await files.begin()
+            try await dropped.append([4])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: partial).count == 1)
+            await dropped.discard()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: partial).isEmpty)
+            _ = try await files.begin()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: partial).isEmpty)
+        }
+    }
+
+    @Test("what a crash left of uploads is removed at the next start")
+    func crash() async throws {
+        try await withTemporaryFolder { folder in
+            let partial = folder + "/data/media/.partial"
+            try await ServerFixture.run(in: folder + "/data") { _ in
+                try FileManager.default.createDirectory(
+                    atPath: partial, withIntermediateDirectories: true)
+                try Data([1]).write(to: URL(filePath: partial + "/1-1"))
+            }
+            try await ServerFixture.run(in: folder + "/data") { _ in
+                let left = try FileManager.default.contentsOfDirectory(atPath: partial)
+                #expect(left.isEmpty)
+            }
+        }
+    }
+
     @Test("is its owner's alone")
     func modes() async throws {
         try await withTemporaryFolder { folder in

@@ -67,6 +67,7 @@ final class ProgramRun: Sendable {
 
     var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
     var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
+    var processID: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
 
     func kill(_ signal: Int32) {

@@ -65,19 +65,25 @@ final class TrialBody: BodyReading {
     private let bytes: [UInt8]
     private let failure: TransportRefusal?
     private let reads = Mutex(0)
+    let length: BodyLength
 
-    init(_ text: String = "", failure: TransportRefusal? = nil) {
+    init(
+        _ text: String = "", failure: TransportRefusal? = nil, length: BodyLength? = nil
+    ) {
         self.bytes = Array(text.utf8)
+        self.length = length ?? (failure == nil ? .known(bytes.count) : .unknown)
         self.failure = failure
     }
 
     var wasRead: Bool { reads.withLock { $0 > 0 } }
 
-    func read(upTo limit: Int) async throws(TransportFailure) -> [UInt8] {
-        reads.withLock { $0 += 1 }
+    func next() async throws(TransportFailure) -> [UInt8]? {
+        let isFirst = reads.withLock { count in
+            count += 1
+            return count == 1
+        }
         if let failure { throw TransportFailure(failure) }
-        guard bytes.count <= limit else { throw TransportFailure(.bodyTooLarge) }
-        return bytes
+        return isFirst && !bytes.isEmpty ? bytes : nil
     }
 }
 
