@@ -48,11 +48,12 @@ import Testing
 
     @Test("closed, it is refused, whatever is sent") func closed() async throws {
         try await SNS.run({ $0.registration = .closed }, people: []) { sns in
-            let code = try await sns.code(.claim, to: "carl@example.com")
+            // A stranger's code does not go out; nobody could use it.
+            check(try await sns.ask(.claim, "carl@example.com"), is: .sent)
             try await sns.play([
                 Self.post(
-                    "a right one",
-                    Body.registration("carl", at: "carl@example.com", code: code),
+                    "a whole one",
+                    Body.registration("carl", at: "carl@example.com", code: "123456"),
                     .refused(403, .a)),
                 Self.post("nothing", "{}", .refused(403, .a)),
             ])
