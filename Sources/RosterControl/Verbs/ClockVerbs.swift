@@ -2,6 +2,7 @@ import RosterCore
 
 /// `doctor --accept-clock`: the clock is right, and what waited for it goes on.
 package struct ClockAcceptVerb: ControlVerb {
+    /// What is believed now.
     package struct Answer: Codable, Sendable, Equatable {
         /// The time that is believed from now on, as `2026-03-01T12:00:00Z`.
         package let accepted: String

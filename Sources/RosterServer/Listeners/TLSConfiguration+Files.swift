@@ -6,10 +6,12 @@ extension TLSConfiguration {
     /// As ``pair(_:)``, of a key that is private.
     /// - Throws: ``StartFailure/tls(_:)``, ``StartFailure/openPlace(_:)``.
     static func files(_ files: RosterSettings.Settings.TLSFiles) throws(StartFailure) -> Self {
+        // First what the files are: a file that is no key needs no other mode.
+        let configuration = try pair(files)
         if let open = OpenPlace(SettingsTable.key(of: \.tlsKey), files.key, .secret) {
             throw .openPlace(open)
         }
-        return try pair(files)
+        return configuration
     }
 
     /// The certificate chain and key of the settings `tls.certificate` and `tls.key`, which belong

@@ -143,6 +143,8 @@ struct SigningKeyTests {
             try await fixture.create("ada")
             let token = try await fixture.logIn("ada").token
             fixture.clock.advance(days: 30)
+            // The other directory below has not seen the time pass.
+            try await fixture.directory.watchClock()
             let engine = FaultyEngine(fixture.engine, failingAt: step)
             let faulty = fixture.over(engine)
             do throws(DirectoryError) {
