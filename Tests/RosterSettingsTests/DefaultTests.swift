@@ -51,6 +51,8 @@ struct DefaultTests {
         ("quota.renames", "ROSTER_QUOTA_RENAMES", "--quota-renames", "5"),
         ("audit.days", "ROSTER_AUDIT_DAYS", "--audit-days", "400"),
         ("audit.addressDays", "ROSTER_AUDIT_ADDRESS_DAYS", "--audit-address-days", "90"),
+        ("limits.bodyBytes", "ROSTER_LIMITS_BODY_BYTES", "--limits-body-bytes", "64MiB"),
+        ("limits.answerBytes", "ROSTER_LIMITS_ANSWER_BYTES", "--limits-answer-bytes", "64MiB"),
         ("trash.days", "ROSTER_TRASH_DAYS", "--trash-days", "30"),
         ("cors.origins", "ROSTER_CORS_ORIGINS", "--cors-origins", nil),
         ("proxies.trusted", "ROSTER_PROXIES_TRUSTED", "--proxies-trusted", nil),

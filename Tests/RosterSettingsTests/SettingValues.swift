@@ -39,6 +39,8 @@ enum SettingValues {
             ("proxies.trusted", "0.0.0.0/0", "0.0.0.0/0"),
             ("limits.perAddress", "1", "1"),
             ("limits.perAddress", "1000000", "1000000"),
+            ("limits.bodyBytes", "4194304", "4MiB"), ("limits.bodyBytes", "1GiB", "1GiB"),
+            ("limits.answerBytes", "5000000", "5000000"),
             ("admin.name", "管理员 一", "管理员 一"),
             ("admin.password", "with,comma and space", "***"),
             ("admin.password", String(repeating: "x", count: 1024), "***"),
@@ -142,6 +144,8 @@ enum SettingValues {
             "limits.perAddress",
             ["0", "1000001", "-1", "+5", "1e3", "", "60/m", "99999999999999999999"]
         ),
+        ("limits.bodyBytes", ["0", "4MB", "3MiB", "-1", "2TiB", ""]),
+        ("limits.answerBytes", ["0", "4 MiB", "1KiB", "much"]),
         (
             "admin.name",
             [

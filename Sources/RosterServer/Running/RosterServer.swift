@@ -52,18 +52,8 @@ package struct RosterServer: Sendable {
                 await deliverer.shutdown()
                 throw error
             }
-            let connectionsMax = OpenFiles.connectionsMax(listeners: plan.addresses.count)
-            let keys = AskedListener.all(of: settings).map(\.key)
-            let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
-                let (address, dispatcher) = pair
-                return ListenerService(
-                    number: number, address: address,
-                    key: keys.indices.contains(number) ? keys[number] : keys[0],
-                    dispatcher: dispatcher, certificate: certificate, logger: logger,
-                    readiness: readiness, connectionsMax: connectionsMax,
-                    trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
-                    refusals: plan.refusals)
-            }
+            let listeners = listenerGroup(
+                of: plan, dispatchers, settings, certificate, readiness, logger)
             let housekeeping = HousekeepingService(directory: open.directory, logger: logger)
             let clock = ClockService(directory: open.directory, logger: logger)
             let presence = PresenceService(directory: open.directory, logger: logger)
@@ -75,8 +65,8 @@ package struct RosterServer: Sendable {
                 logger: logger)
             let group = serviceGroup(
                 [
-                    ListenerGroup(listeners: listeners), control, clock, housekeeping, presence,
-                    delivery, MemoryService(bodies: plan.bodies, unread: plan.unread),
+                    listeners, control, clock, housekeeping, presence, delivery,
+                    MemoryService(bodies: plan.bodies, unread: plan.unread),
                     ReloadService(
                         reload: reloading, settings: settings, certificate: certificate,
                         logger: logger),
@@ -89,6 +79,25 @@ package struct RosterServer: Sendable {
             await open.close()
             throw error
         }
+    }
+
+    private static func listenerGroup(
+        of plan: ListenerPlan, _ dispatchers: [Dispatcher], _ settings: RosterSettings.Settings,
+        _ certificate: CurrentCertificate?, _ readiness: Readiness, _ logger: Logger
+    ) -> ListenerGroup {
+        let connectionsMax = OpenFiles.connectionsMax(listeners: plan.addresses.count)
+        let keys = AskedListener.all(of: settings).map(\.key)
+        let listeners = zip(plan.addresses, dispatchers).enumerated().map { number, pair in
+            let (address, dispatcher) = pair
+            return ListenerService(
+                number: number, address: address,
+                key: keys.indices.contains(number) ? keys[number] : keys[0],
+                dispatcher: dispatcher, certificate: certificate, logger: logger,
+                readiness: readiness, connectionsMax: connectionsMax,
+                trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
+                refusals: plan.refusals)
+        }
+        return ListenerGroup(listeners: listeners)
     }
 
     /// How long a start waits for a command that has the data folder; commands are quick.
@@ -190,7 +199,8 @@ private struct ListenerGroup: Service, CustomStringConvertible {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for listener in listeners { group.addTask { try await listener.run() } }
-            try await group.waitForAll()
+            // The first that fails ends the others.
+            for try await _ in group {}
         }
     }
 }
