@@ -19,6 +19,11 @@ static void open_checker(void) {
     // Between the parts of names, in Chinese and in Japanese.
     uset_add(allowed, 0xB7);
     uset_add(allowed, 0x30FB);
+    // Pictures that are shown as such by themselves: no letter looks like one.
+    USet *pictures = uset_openEmpty();
+    uset_applyIntPropertyValue(pictures, UCHAR_EMOJI_PRESENTATION, 1, &status);
+    uset_addAll(allowed, pictures);
+    uset_close(pictures);
     uspoof_setChecks(
         opened,
         USPOOF_CHAR_LIMIT | USPOOF_RESTRICTION_LEVEL | USPOOF_MIXED_NUMBERS | USPOOF_INVISIBLE

@@ -1,3 +1,4 @@
+import RosterSettings
 import RosterTestSupport
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
     ]
 
     @Test("a name of 2 to 12 widths is taken, and read back") func taken() async throws {
-        try await SNS.run { sns in
+        try await SNS.run({ $0.quotaRenames = 100 }) { sns in
             for name in Self.fit {
                 let answer = try await sns.call("PATCH", "/user", body: #"{"name":"\#(name)"}"#)
                 check(answer, is: .done, name)

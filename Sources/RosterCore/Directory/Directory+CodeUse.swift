@@ -94,7 +94,7 @@ extension Directory {
     package func bind(
         _ destination: Destination, code: String, by actor: Actor
     ) async throws(DirectoryError) {
-        let caller = try ownAccount(of: actor.principal)
+        let caller = try ownCredentials(of: actor.principal)
         guard destination.isClaimable else {
             throw .invalid([InvalidField(destination.field, .malformed)])
         }
@@ -128,7 +128,7 @@ extension Directory {
     package func unbind(
         _ kind: LoginIDKind, password: String, code: String, by actor: Actor
     ) async throws(DirectoryError) {
-        let caller = try ownAccount(of: actor.principal)
+        let caller = try ownCredentials(of: actor.principal)
         let known = try await store.read { storage throws(DirectoryError) in
             try Target.id(caller.id).find(in: storage)
         }
@@ -180,8 +180,15 @@ extension Directory {
     /// The caller's own account, whose credentials no key of it may change.
     func ownAccount(of caller: Principal) throws(DirectoryError) -> Account {
         guard let account = caller.account else { throw .unauthenticated(.missing) }
-        try AccessPolicy.requireCredentialWriter(caller, of: account.id)
         try AccessPolicy.requireWriter(caller, of: account)
         return account
+    }
+
+    /// As ``ownAccount(of:)``, for what sets how the account is logged in to or recovered.
+    func ownCredentials(of caller: Principal) throws(DirectoryError) -> Account {
+        if let account = caller.account {
+            try AccessPolicy.requireCredentialWriter(caller, of: account.id)
+        }
+        return try ownAccount(of: caller)
     }
 }

@@ -27,7 +27,7 @@ extension Directory {
     package func setFirstPassword(
         _ new: String, keeping session: SessionID? = nil, by actor: Actor
     ) async throws(DirectoryError) {
-        let caller = try ownAccount(of: actor.principal)
+        let caller = try ownCredentials(of: actor.principal)
         try checkNewPassword(new)
         guard caller.passwordHash == nil else { throw .wrongCredentials }
         let hash = try await passwords.hash(new, priority: .interactive)

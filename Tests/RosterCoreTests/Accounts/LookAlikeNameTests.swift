@@ -47,7 +47,7 @@ import Testing
     @Test(
         "with characters that are restricted, or scripts that no language mixes, are refused",
         arguments: [
-            "аdmin", "ᴀdmin", "αbc", "ivanи", "小明😀", "٣a3", "jan\u{323}\u{323}e", "bob’s", "x➀",
+            "аdmin", "ᴀdmin", "αbc", "ivanи", "٣a3", "jan\u{323}\u{323}e", "bob’s", "x➀",
             "ӏⅴаn",
         ])
     func restrictedNames(_ text: String) async throws {
@@ -58,7 +58,7 @@ import Testing
         "that people have are taken",
         arguments: [
             "ada lovelace", "o'brien", "张三_2", "李小明", "田中さん", "テスト太郎", "김철수abc",
-            "josé", "买买提·艾力", "マイク・田中", "naïve-1.2", "a!b", "ㄅabc",
+            "josé", "买买提·艾力", "小明😀", "マイク・田中", "naïve-1.2", "a!b", "ㄅabc",
         ])
     func plainNames(_ text: String) async throws {
         let (fixture, user) = try await fixture()

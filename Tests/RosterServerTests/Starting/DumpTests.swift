@@ -40,7 +40,7 @@ import Testing
                 chmod 755 "$1"; mkdir -m 700 "$1/data"; chown nobody "$1/data"
                 cp "$0" "$1/roster"; chmod 755 "$1/roster"; cd "$1"
                 as() { setpriv --reuid=nobody --clear-groups "$@"; }
-                as ./roster serve --data data --listen 127.0.0.1:0 --iam-listen 127.0.0.1:0 \\
+                setpriv --reuid=nobody --clear-groups ./roster serve --data data --listen 127.0.0.1:0 --iam-listen 127.0.0.1:0 \\
                     >out 2>&1 &
                 trap 'kill -9 $!' EXIT
                 for try in $(seq 400); do grep -q Administrator: out && break; sleep 0.05; done

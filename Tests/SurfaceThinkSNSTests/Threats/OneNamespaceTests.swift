@@ -45,8 +45,8 @@ import Testing
             let answer = try await sns.call("POST", "/users", by: .anonymous, body: body)
             check(answer, is: .invalid(["name"]))
             clock.advance(days: 31)
-            let key = try await sns.directory.key(of: "bert")
-            check(try await sns.call("PATCH", "/user", by: key, body: take), is: .done)
+            let token = try await sns.logIn("bert")
+            check(try await sns.call("PATCH", "/user", by: .bearer(token), body: take), is: .done)
         }
     }
 
