@@ -250,7 +250,8 @@ extension StorageContract {
 
     /// All tables of the newest schema, those that refer to others first.
     static let tables = [
-        "notice_sending", "verification_code", "outbox_message", "follow", "account_counter",
+        "quota_use", "notice_sending", "verification_code", "outbox_message", "follow",
+        "account_counter",
         "ledger_entry", "media",
         "card", "kept_answer", "session", "api_key", "login_id", "surface_key", "freed_name",
         "failure_counter", "known_block", "signing_key", "audit_entry", "outbox_event",

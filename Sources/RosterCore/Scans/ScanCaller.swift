@@ -1,6 +1,7 @@
 /// For whom work that looks at many rows is done. Such work waits in a queue of its kind of caller,
 /// so that many anonymous searches do not keep a known caller waiting (THREATS 33).
 package struct ScanCaller: Sendable, Equatable {
+    /// By what a caller has shown of itself.
     package enum Kind: Int, Sendable, CaseIterable {
         case anonymous, user, administrator, key
     }

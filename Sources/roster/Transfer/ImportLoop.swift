@@ -60,7 +60,8 @@ struct ImportLoop {
         [
             survey.digest, surface ?? "", source.format.rawValue, source.decoder.zone,
             options.match.rawValue, options.onConflict.rawValue,
-            "\(options.takesRoles)", source.decoder.passwords.rawValue, options.owner ?? "",
+            "\(options.takesRoles)\(options.acceptsCostlyHashes ? " costly" : "")",
+            source.decoder.passwords.rawValue, options.owner ?? "",
         ].joined(separator: "/")
     }
 

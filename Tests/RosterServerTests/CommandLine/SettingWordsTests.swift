@@ -94,6 +94,8 @@ struct SettingWordsTests {
             iam: {listen: "127.0.0.1:0", prefix: /iam}
             admin: {name: chief, password: Chief@2021}
             """.write(toFile: file, atomically: true, encoding: .utf8)
+            // It holds a password.
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
             let run = try ProgramRun(["serve", "--config", file])
             try await run.waitUntilServing()
             #expect(run.output.contains("Administrator: chief"))

@@ -48,7 +48,7 @@ struct SyncTests {
                 try #require(gate.logSyncsCount > before, "\(change) came to no fsync")
                 let read = try await iam.send("GET", "/v1/users/admin", bearer: token)
                 #expect(read.status == 200, "a read while \(change) waits")
-                #expect(try await ops.send("GET", "/readyz").status == 200)
+                #expect(try await ops.send("GET", "/healthz").status == 200)
                 let isEarly = try await eventually(withinSeconds: 1) { answer.isThere }
                 #expect(!isEarly, "\(change) was answered before its fsync")
                 gate.open()
