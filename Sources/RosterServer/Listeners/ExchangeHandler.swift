@@ -198,7 +198,14 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func grant(_ exchange: Exchange) {
         guard let window, !isWhole else { return }
         var limit = consumedBytes + Bounds.bodyStepBytes
-        if case .known(let count) = exchange.length { limit = min(limit, count) }
+        switch exchange.length {
+        case .known(let count): limit = min(limit, count)
+        // The end may be here already, unseen: there is nothing to grant then. A sender that has more
+        // uses up what it has.
+        default:
+            let arrived = body.reduce(consumedBytes) { $0 + $1.readableBytes }
+            guard arrived >= grantedBytes + Bounds.readBytesMax / 2 else { return }
+        }
         let missing = limit - Bounds.readBytesMax - grantedBytes
         guard missing > 0 else { return }
         window.grant(missing)

@@ -185,8 +185,12 @@ private final class StreamsLife: ChannelInboundHandler {
         }
     }
 
+    /// An error of one stream ends that stream alone (RFC 9113 §5.4.2): NIO has reset it, or refused a
+    /// frame of ours to it. One of the connection it has told the client of (§5.4.1).
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        guard error is any NIOHTTP2Error, !notice.hasSeenError else {
+            return context.close(promise: nil)
+        }
     }
 }
 
@@ -214,6 +218,27 @@ private final class EndNotice: ChannelOutboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    /// Whether the handler of HTTP/2 has told the client of an error of the whole connection. It says so
+    /// no other way: the errors that it passes on do not tell whether they are of one stream.
+    private(set) var hasSeenError = false
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .byteBuffer(let frame) = unwrapOutboundIn(data), Self.isError(frame) {
+            hasSeenError = true
+        }
+        context.write(data, promise: promise)
+    }
+
+    /// GOAWAY with another code than none (RFC 9113 §4.1, §6.8). Each frame is written by itself.
+    private static func isError(_ frame: ByteBuffer) -> Bool {
+        let start = frame.readerIndex
+        guard frame.getInteger(at: start + 3, as: UInt8.self) == 7,
+            frame.getInteger(at: start + 5, as: UInt32.self) == 0,
+            let code = frame.getInteger(at: start + 13, as: UInt32.self)
+        else { return false }
+        return code != 0
+    }
 
     func send() {
         guard let context else { return }
