@@ -153,7 +153,8 @@ let package = Package(
                 "SurfaceManagement",
                 "SurfaceTavern", "SurfaceThinkSNS", .httpTypes,
                 .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTP2, .nioHTTPTypes,
-                .nioHTTPTypesHTTP1, .nioHTTPTypesHTTP2, .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle, .unixSignals,
+                .nioHTTPTypesHTTP1, .nioHTTPTypesHTTP2, .nioPosix, .nioSSL, .nioTLS,
+                .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "roster",
@@ -175,7 +176,8 @@ let package = Package(
                 "RosterCore", "RosterSecurity", "RosterServer", "RosterSettings", "StorageSQLite",
                 "RosterStorage", .logging,
             ],
-            path: "Tests/RosterTestSupport", exclude: ["http2-client.py", "https-server.py", "smtp-server.py"],
+            path: "Tests/RosterTestSupport",
+            exclude: ["http2-client.py", "https-server.py", "smtp-server.py"],
             swiftSettings: strict),
         .target(
             name: "StorageContract", dependencies: ["RosterCore", "RosterStorage"],
