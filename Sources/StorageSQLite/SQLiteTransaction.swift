@@ -12,6 +12,7 @@ import Synchronization
     private let isBrokenOff = Atomic(false)
     /// The portable SQL has fewer; lists with many shapes of filter must not grow it for ever.
     private static let statementsMax = 200
+    private static let rollbacksMax = 1000
 
     init(connection: OpaquePointer) { unsafe self.connection = unsafe connection }
 
@@ -55,7 +56,8 @@ import Synchronization
             return .success(value)
         } catch {
             // SQLite has rolled back by itself after some failures, a full disk for one.
-            if unsafe sqlite3_get_autocommit(connection) == 0 {
+            // An interrupt may have been meant for the statement before.
+            for _ in 0..<Self.rollbacksMax where unsafe sqlite3_get_autocommit(connection) == 0 {
                 try? step("ROLLBACK")
             }
             return .failure(error)

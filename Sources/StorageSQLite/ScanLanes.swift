@@ -8,8 +8,13 @@ import Synchronization
 final class ScanLanes: Sendable {
     private let lanes: [ScanLane]
     private let turn = Atomic<Int>(0)
-    /// Guards that lanes are paused and resumed in pairs.
-    private let isPaused = Mutex(false)
+    /// Guards that lanes are paused and resumed in pairs, and not paused any more once they close.
+    private let pause = Mutex(Pause())
+
+    private struct Pause {
+        var isOn = false
+        var isClosed = false
+    }
 
     init(path: String, count: Int) throws(DirectoryError) {
         var lanes: [ScanLane] = []
@@ -37,18 +42,18 @@ final class ScanLanes: Sendable {
     }
 
     /// Lets no further read begin.
-    func pause() {
-        isPaused.withLock { isPaused in
-            guard !isPaused else { return }
-            isPaused = true
+    func hold() {
+        pause.withLock { pause in
+            guard !pause.isOn, !pause.isClosed else { return }
+            pause.isOn = true
             for lane in lanes { lane.queue.suspend() }
         }
     }
 
     func resume() {
-        isPaused.withLock { isPaused in
-            guard isPaused else { return }
-            isPaused = false
+        pause.withLock { pause in
+            guard pause.isOn else { return }
+            pause.isOn = false
             for lane in lanes { lane.queue.resume() }
         }
     }
@@ -61,6 +66,7 @@ final class ScanLanes: Sendable {
 
     func close() {
         // What waits runs to its end; a queue that is paused could not be given back.
+        pause.withLock { $0.isClosed = true }
         resume()
         for lane in lanes { lane.queue.sync { lane.connection.close() } }
     }

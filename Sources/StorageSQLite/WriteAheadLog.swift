@@ -89,7 +89,7 @@ final class WriteAheadLog: Sendable {
     private func begin() -> ContinuousClock.Instant {
         state.withLock { state in
             if let begunAt = state.begunAt { return begunAt }
-            lanes.pause()
+            lanes.hold()
             let now = ContinuousClock.now
             state.begunAt = now
             return now

@@ -5,8 +5,8 @@ package enum Bounds {
     /// Where the wire decoder itself gives up with a bare 400.
     package static let decoderHeaderBytesMax = 80 * 1024
     package static let decoderHeaderFieldsMax = 1000
-    /// Of HTTP/2, after unpacking.
-    package static let headerListBytesMax = 16 * 1024
+    /// Of HTTP/2, after unpacking, each field with 32 more (RFC 9113 §6.5.2); beyond, the connection ends.
+    package static let headerListBytesMax = 40 * 1024
     /// Streams of one connection of HTTP/2 at once.
     package static let streamsMax = 100
     /// A request body, unless the route says otherwise.
@@ -16,6 +16,8 @@ package enum Bounds {
     package static let bodySeconds: Int64 = 30
     /// How long answers may wait for a client that does not read.
     package static let writeSeconds: Int64 = 60
+    /// How often in that time it is looked whether something was read.
+    package static let writeChecks: Int64 = 6
     /// How long a TLS connection may take to its first request.
     package static let handshakeSeconds: Int64 = 10
     /// How long a connection may be silent, or drip header bytes, between two requests.
@@ -31,6 +33,17 @@ package enum Bounds {
     package static let idempotencyKeyBytesMax = 255
     /// The longest answer that is kept for repeats although it changed nothing.
     package static let keptRefusalBytesMax = 64 * 1024
+    /// Requests whose heads take up to here have a budget of their own.
+    package static let smallHeadBytesMax = 8 * 1024
+    package static let smallHeadBudgetBytes = 64 * 1024 * 1024
+    /// Other heads of requests that are on their way or worked on.
+    package static let headBudgetBytes = 32 * 1024 * 1024
+    /// What a request costs besides the bytes of its head: its stream, its task, and each of its fields.
+    package static let requestBytes = 4 * 1024
+    package static let headerFieldBytes = 64
+    /// What of an unfinished head is not counted, and by how much more is taken at once.
+    package static let freeHeadBytes = 2 * 1024
+    package static let headStepBytes = 8 * 1024
     /// A body that holds a batch of up to a thousand elements.
     package static let batchBodyBytesMax = 4 * 1024 * 1024
     /// Bodies up to here have a budget of their own.

@@ -1,7 +1,9 @@
 """A client of HTTP/2 that does what no library lets it: many requests on one connection whose bodies
-stop before their end, or whose answers it gives no room.
+stop before their end or before their beginning, whose answers it gives no room, or of which the last
+is none by the rules of HTTP/2.
 
-Words: port, kind (`bodies`, `unread` or `alone`), number of streams, path, and fields of the request.
+Words: port, kind (`bodies`, `held`, `unread` or `malformed`), number of streams, path, and fields of
+the request.
 Prints a line when all is sent, then waits for a line on standard input, then a line for each stream
 that was answered: its number and the status.
 """
@@ -45,11 +47,14 @@ def field(name, value):
 
 
 def headers(stream, end):
-    method = "POST" if kind == "bodies" else "GET"
+    sends = kind in ("bodies", "held")
+    method = "POST" if sends else "GET"
     block = field(":method", method) + field(":scheme", "https")
     block += field(":authority", "localhost") + field(":path", path)
-    if kind == "bodies":
+    if sends:
         block += field("content-length", str(LENGTH))
+    if kind == "malformed" and stream == streams[-1]:
+        block += field("connection", "close")
     for name, value in fields:
         block += field(name.lower(), value)
     return frame(1, 4 | (1 if end else 0), stream, block)
@@ -114,7 +119,7 @@ def read(seconds):
 
 # The bounds of the server first.
 read(0.5)
-wire.sendall(b"".join(headers(stream, kind != "bodies") for stream in streams))
+wire.sendall(b"".join(headers(stream, kind not in ("bodies", "held")) for stream in streams))
 if kind == "bodies":
     quiet = time.time() + 3
     while time.time() < quiet:
@@ -130,6 +135,8 @@ if kind == "bodies":
                 quiet = time.time() + 3
         if not any(left.values()):
             break
+elif kind == "held":
+    read(0.5)
 else:
     read(2)
 print("sent", sum(LENGTH - 1 - value for value in left.values()), flush=True)

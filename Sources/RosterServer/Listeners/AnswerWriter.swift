@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 import SurfaceKit
 
@@ -30,6 +31,25 @@ enum AnswerWriter {
         return sent.futureResult
     }
 
+    /// Ends a connection on which something else than a whole request came. What is no request has no
+    /// shape of a surface either.
+    static func end(
+        with error: any Error, on kind: ConnectionGuard.Kind, _ context: ChannelHandlerContext
+    ) {
+        var reply: Reply
+        switch error {
+        case is HTTPParserError where kind == .connection: reply = Reply(.badRequest)
+        case is HeadRefused:
+            reply = Reply(.serviceUnavailable)
+            reply.headers[.retryAfter] = String(Bounds.overloadRetrySeconds)
+        default: return context.close(promise: nil)
+        }
+        reply.headers[.contentLength] = "0"
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        write(reply, says: "close", context).whenComplete { _ in bound.value.close(promise: nil) }
+        context.flush()
+    }
+
     private static func progress(
         of lease: AnswerLease?, _ context: ChannelHandlerContext
     ) -> EventLoopPromise<Void>? {
@@ -37,5 +57,17 @@ enum AnswerWriter {
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.whenSuccess { lease.progress() }
         return promise
+    }
+}
+
+extension TransportRefusal {
+    /// Why a body does not come whole.
+    init(of error: any Error) {
+        self =
+            switch error {
+            case is SlowBody: .bodyTooSlow
+            case is HeadRefused: .overloaded(retryAfterSeconds: Bounds.overloadRetrySeconds)
+            default: .bodyCutShort
+            }
     }
 }

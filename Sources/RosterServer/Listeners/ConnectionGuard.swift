@@ -34,6 +34,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var unflushedEnds = 0
     private var hasProgressed = false
     private var acknowledged: UInt64 = 0
+    /// Looks in a row that saw no progress.
+    private var quietChecks: Int64 = 0
     /// For each request that waits for its answer, in order, whether the connection ends with it:
     /// ``ConnectionPersistence`` says so in its `Connection` field. Clients may pipeline.
     private var unanswered = CircularBuffer<Bool>(initialCapacity: 2)
@@ -153,21 +155,31 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// something of what the system here holds for it.
     private func watchReader(_ context: ChannelHandlerContext) {
         guard writeTimer == nil else { return }
+        quietChecks = 0
         hasProgressed = false
         sampleAcknowledged(context) { self.acknowledged = $0 }
+        scheduleCheck(context)
+    }
+
+    /// Looks several times in the time that a reader has: what goes to the system at once says nothing of
+    /// the minute that follows.
+    private func scheduleCheck(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        writeTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.writeSeconds)) {
+        let time = TimeAmount.seconds(Bounds.writeSeconds / Bounds.writeChecks)
+        writeTimer = context.eventLoop.scheduleTask(in: time) {
             let (guardian, context) = bound.value
-            guardian.writeTimer = nil
-            let before = guardian.acknowledged
-            guardian.sampleAcknowledged(context) { now in
-                if guardian.hasProgressed || now > before {
-                    guardian.watchReader(context)
-                } else {
-                    context.close(promise: nil)
-                }
-            }
+            guardian.sampleAcknowledged(context) { guardian.check($0, context) }
         }
+    }
+
+    private func check(_ now: UInt64, _ context: ChannelHandlerContext) {
+        // An answer may have gone out while the system was asked.
+        guard writeTimer != nil else { return }
+        quietChecks = hasProgressed || now > acknowledged ? 0 : quietChecks + 1
+        hasProgressed = false
+        acknowledged = now
+        if quietChecks >= Bounds.writeChecks { return context.close(promise: nil) }
+        scheduleCheck(context)
     }
 
     private func stopWatching(_ context: ChannelHandlerContext) {

@@ -17,6 +17,7 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     typealias OutboundOut = HTTPServerResponsePart
 
     private let decoder: RequestDecoder
+    private let meter: HeadMeter?
     /// How the request on its way through the pipeline was written.
     private(set) var form = RequestForm()
     private var isReadingOffer = false
@@ -24,14 +25,19 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     /// pipeline.
     private var unanswered = CircularBuffer<Bool>(initialCapacity: 2)
 
-    init(_ decoder: RequestDecoder) { self.decoder = decoder }
+    init(_ decoder: RequestDecoder, meter: HeadMeter? = nil) {
+        self.decoder = decoder
+        self.meter = meter
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        meter?.partCame()
         switch unwrapInboundIn(data) {
         case .head(let head):
             unanswered.append(Self.isOld(head))
             form = RequestForm(
-                isHTTP10: Self.isOld(head), targetAuthority: RequestTarget.authority(of: head.uri))
+                isHTTP10: Self.isOld(head), targetAuthority: RequestTarget.authority(of: head.uri),
+                isHostUnclear: Self.isHostUnclear(head))
             let offer = OfferedUpgrade(head)
             isReadingOffer = offer == .stopsDecoder
             let ends = Self.ends(after: head, offering: offer)
@@ -81,6 +87,12 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     /// Versions other than 1.0 and 1.1 do not get here.
     private static func isOld(_ head: HTTPRequestHead) -> Bool { head.version == .http1_0 }
 
+    /// RFC 9112 §3.2: of HTTP/1.0 it may be missing.
+    private static func isHostUnclear(_ head: HTTPRequestHead) -> Bool {
+        let count = head.headers["Host"].count
+        return count > 1 || (count == 0 && !isOld(head))
+    }
+
     private static func isInterim(_ status: HTTPResponseStatus) -> Bool {
         (100..<200).contains(status.code)
     }
@@ -91,6 +103,8 @@ struct RequestForm: Equatable {
     var isHTTP10 = false
     /// Host and port of a target in absolute form.
     var targetAuthority: String?
+    /// Whether `Host` is missing or stands twice.
+    var isHostUnclear = false
 }
 
 /// Whether a request offers another protocol, as the decoder within NIO reads it (llhttp).

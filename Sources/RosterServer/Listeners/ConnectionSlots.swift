@@ -59,7 +59,7 @@ final class ConnectionSlots: ChannelDuplexHandler {
     }
 
     private func countedBlock(of channel: any Channel) -> ClientAddress? {
-        guard let address = channel.remoteAddress?.ipAddress.flatMap({ ClientAddress($0) }),
+        guard let address = channel.clientAddress,
             !address.isLoopback, !trusted.contains(where: { $0.contains(address) })
         else { return nil }
         return address.bucketKey

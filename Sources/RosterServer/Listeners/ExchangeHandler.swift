@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import NIOHTTPTypes
 import SurfaceKit
 
@@ -222,27 +221,14 @@ final class ExchangeHandler: ChannelDuplexHandler {
         case .received, .working:
             // What comes behind a whole request is no request; this one gets its answer.
             guard !isWhole else { return isEnding = true }
-            fail(error is SlowBody ? .bodyTooSlow : .bodyCutShort)
+            fail(TransportRefusal(of: error))
             begin()
-        case .idle where kind == .connection && error is HTTPParserError:
-            refuseConnection(context)
-        case .answering:
-            isEnding = true
-        case .idle, .discarding, .over:
-            context.close(promise: nil)
+        case .idle:
+            phase = .discarding
+            AnswerWriter.end(with: error, on: kind, context)
+        case .answering: isEnding = true
+        case .discarding, .over: context.close(promise: nil)
         }
-    }
-
-    /// What is no HTTP has no shape of a surface either.
-    private func refuseConnection(_ context: ChannelHandlerContext) {
-        phase = .discarding
-        let head = HTTPResponse(
-            status: .badRequest, headerFields: [.connection: "close", .contentLength: "0"])
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
     }
 
     // MARK: - Answers
@@ -259,9 +245,10 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
         phase = .answering
         let lease = reply.lease
-        let sent = AnswerWriter.write(reply, says: isEnding ? "close" : nil, context)
+        let ends = isEnding && !hasNext
+        let sent = AnswerWriter.write(reply, says: ends ? "close" : nil, context)
         let closes =
-            isEnding || reply.closesConnection || !isWhole
+            ends || reply.closesConnection || !isWhole
             || exchange.head.headerFields[.connection] == "close"
         let stopsSender = !isWhole
         sent.assumeIsolated().whenComplete { _ in
@@ -277,6 +264,14 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether another request came whole behind this one: it gets its answer too, whatever ends then.
+    private var hasNext: Bool {
+        later.contains { next in
+            if case .end = next.part { return true }
+            return false
+        }
+    }
+
     private func answered(closes: Bool, stopsSender: Bool) {
         lastActive = .now()
         guard let context else { return }
@@ -288,7 +283,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
         guard case .answering = phase else { return }
         phase = .idle
-        if isEnding { return context.close(promise: nil) }
+        if isEnding, !hasNext { return context.close(promise: nil) }
         isWhole = false
         while case .idle = phase, let (part, form) = later.popFirst() {
             take(part, form)

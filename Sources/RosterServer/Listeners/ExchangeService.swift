@@ -12,23 +12,31 @@ final class ExchangeService: Sendable {
         self.connections = connections
     }
 
+    var heads: HeadBudget { dispatcher.heads }
+
     var isEnding: Bool { connections.isEnding }
 
     /// Answers a request in a task of its own, which also a connection that breaks off does not end: what
     /// it changes is changed as a whole.
     func begin(_ exchange: Exchange, on channel: any Channel) {
         connections.requestBegins()
-        let peer = channel.remoteAddress?.ipAddress.flatMap { ClientAddress($0) }
+        let peer = channel.clientAddress
         Task { [dispatcher] in
             let head = exchange.head
             let incoming = IncomingRequest(
                 method: head.method, target: head.path ?? "/", authority: head.authority,
                 headers: head.headerFields, peer: peer, isHTTP10: exchange.form.isHTTP10,
-                targetAuthority: exchange.form.targetAuthority)
+                targetAuthority: exchange.form.targetAuthority,
+                isHostUnclear: exchange.form.isHostUnclear)
             exchange.finish(await dispatcher.respond(to: incoming, body: exchange))
         }
     }
 
     /// An answer was handed to its connection, or its connection has gone.
     func ended() { connections.requestEnds() }
+}
+
+extension Channel {
+    /// Where the other end is; nil of a socket file.
+    var clientAddress: ClientAddress? { remoteAddress?.ipAddress.flatMap { ClientAddress($0) } }
 }

@@ -8,9 +8,10 @@ enum HTTP1Connection {
     /// Called on the channel's event loop.
     static func configure(_ channel: any Channel, service: ExchangeService) throws {
         let decoder = RequestDecoder(limits: limits)
-        let persistence = ConnectionPersistence(decoder)
+        let meter = HeadMeter(service.heads, peer: channel.clientAddress)
+        let persistence = ConnectionPersistence(decoder, meter: meter)
         try channel.pipeline.syncOperations.addHandlers([
-            HTTPResponseEncoder(), ByteToMessageHandler(decoder), persistence,
+            meter, HTTPResponseEncoder(), ByteToMessageHandler(decoder), persistence,
             HTTP1ToHTTPServerCodec(secure: false), ConnectionGuard(.connection),
             ExchangeHandler(.connection, service: service) { persistence.form },
         ])

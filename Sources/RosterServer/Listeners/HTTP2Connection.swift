@@ -174,13 +174,21 @@ private final class StreamsLife: ChannelInboundHandler {
     }
 
     private func watch(_ context: ChannelHandlerContext) {
-        TCPFacts.acknowledged(context.channel) { before in
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            self.unreadTimer = context.eventLoop.scheduleTask(in: .seconds(Bounds.writeSeconds)) {
-                let (life, context) = bound.value
-                TCPFacts.acknowledged(context.channel) { now in
-                    if now > before { life.watch(context) } else { context.close(promise: nil) }
-                }
+        TCPFacts.acknowledged(context.channel) { self.scheduleCheck(of: $0, quiet: 0, context) }
+    }
+
+    private func scheduleCheck(
+        of before: UInt64, quiet: Int64, _ context: ChannelHandlerContext
+    ) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let time = TimeAmount.seconds(Bounds.writeSeconds / Bounds.writeChecks)
+        unreadTimer = context.eventLoop.scheduleTask(in: time) {
+            let (life, context) = bound.value
+            TCPFacts.acknowledged(context.channel) { now in
+                let quiet = now > before ? 0 : quiet + 1
+                if quiet >= Bounds.writeChecks { return context.close(promise: nil) }
+                // Cancelled when the client has read meanwhile.
+                if life.unreadTimer != nil { life.scheduleCheck(of: now, quiet: quiet, context) }
             }
         }
     }

@@ -15,6 +15,7 @@ struct ListenerPlan {
     private let open: OpenDirectory
     let metrics: ProcessMetrics
     private let trial: WriteTrial
+    let heads = HeadBudget()
     let bodies: BodyBudget
     let unread: AnswerBudget
     let refusals: ConnectionRefusals
@@ -32,7 +33,8 @@ struct ListenerPlan {
             logger: logger, nanoseconds: { roster_steady_nanoseconds() })
         self.metrics = ProcessMetrics(
             hashPool: open.hashPool, scans: open.directory.scans, logBytes: open.logBytes,
-            budgets: BudgetMetrics(bodies: bodies, unread: unread, refusals: refusals),
+            budgets: BudgetMetrics(
+                heads: heads, bodies: bodies, unread: unread, refusals: refusals),
             startedAtMilliseconds: open.environment.now().milliseconds)
         self.trial = WriteTrial(of: open)
         self.addresses = [settings.listen]
@@ -119,7 +121,7 @@ struct ListenerPlan {
             changes: KeyedBuckets(perMinute: settings.limitsChanges),
             trustedProxies: settings.proxiesTrusted.compactMap { AddressBlock($0) },
             corsOrigins: Set(settings.corsOrigins), answers: open.directory,
-            bodies: bodies, unread: unread,
+            heads: heads, bodies: bodies, unread: unread,
             nanoseconds: { roster_steady_nanoseconds() },
             milliseconds: { environment.now().milliseconds },
             makeRequestID: { RequestID.make(environment.randomBytes(16)) })

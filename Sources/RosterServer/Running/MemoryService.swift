@@ -6,6 +6,7 @@ import SurfaceKit
 /// Gives memory back to the system after many bodies or answers were in it at once: malloc(3) keeps what
 /// it once had.
 struct MemoryService: Service, CustomStringConvertible {
+    let heads: HeadBudget
     let bodies: BodyBudget
     let unread: AnswerBudget
 
@@ -21,8 +22,9 @@ struct MemoryService: Service, CustomStringConvertible {
                 try await Task.sleep(for: Self.every)
                 let resident = Self.residentBytes
                 least = min(least, resident)
-                let used = bodies.usedBytes
-                let isCalm = used.large + used.small + unread.usedBytes < Self.noticedBytes / 4
+                let (heads, bodies) = (heads.usedBytes, bodies.usedBytes)
+                let used = heads.large + heads.small + bodies.large + bodies.small
+                let isCalm = used + unread.usedBytes < Self.noticedBytes / 4
                 guard isCalm, resident > least + Self.noticedBytes else { continue }
                 roster_return_memory()
                 // What is still there is in use; the next look is for what comes on top.

@@ -66,7 +66,7 @@ package struct RosterServer: Sendable {
             let group = serviceGroup(
                 [
                     listeners, control, clock, housekeeping, presence, delivery,
-                    MemoryService(bodies: plan.bodies, unread: plan.unread),
+                    MemoryService(heads: plan.heads, bodies: plan.bodies, unread: plan.unread),
                     ReloadService(
                         reload: reloading, settings: settings, certificate: certificate,
                         logger: logger),

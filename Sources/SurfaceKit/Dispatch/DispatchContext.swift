@@ -15,6 +15,7 @@ package struct DispatchContext: Sendable {
     let trustedProxies: [AddressBlock]
     let corsOrigins: Set<String>
     let answers: any AnswerKeeping
+    let heads: HeadBudget
     let bodies: BodyBudget
     let unread: AnswerBudget
     /// A monotonic clock, in nanoseconds.
@@ -28,7 +29,8 @@ package struct DispatchContext: Sendable {
         metrics: any MetricsFactory, logger: Logger, buckets: AddressBuckets,
         searches: AddressBuckets, changes: KeyedBuckets<AccountID>,
         trustedProxies: [AddressBlock], corsOrigins: Set<String>,
-        answers: any AnswerKeeping, bodies: BodyBudget = BodyBudget(),
+        answers: any AnswerKeeping, heads: HeadBudget = HeadBudget(),
+        bodies: BodyBudget = BodyBudget(),
         unread: AnswerBudget? = nil,
         nanoseconds: @escaping @Sendable () -> Int64,
         milliseconds: @escaping @Sendable () -> Int64,
@@ -42,6 +44,7 @@ package struct DispatchContext: Sendable {
         self.trustedProxies = trustedProxies
         self.corsOrigins = corsOrigins
         self.answers = answers
+        self.heads = heads
         self.bodies = bodies
         self.unread = unread ?? AnswerBudget(nanoseconds: nanoseconds)
         self.nanoseconds = nanoseconds

@@ -7,6 +7,8 @@ package struct Dispatcher: Sendable {
     let mounts: [MountedSurface]
     let context: DispatchContext
 
+    package var heads: HeadBudget { context.heads }
+
     /// - Throws: ``MountCollision`` when two mounts would answer for the same path.
     package init(mounts: [Mount], context: DispatchContext) throws(MountCollision) {
         if let collision = MountCollision.find(among: mounts) { throw collision }
@@ -58,8 +60,18 @@ package struct Dispatcher: Sendable {
         guard let mounted = owner(of: target?.path ?? request.roughPath) else {
             return (nil, nil, .json(["error": "not found"], status: .notFound))
         }
+        let block = client(of: request)?.bucketKey
+        guard let room = context.heads.take(request.memoryBytes, for: block) else {
+            let refusal = TransportRefusal.overloaded(
+                retryAfterSeconds: Bounds.overloadRetrySeconds)
+            return (mounted, nil, mounted.surface.render(refusal).closingConnection())
+        }
+        defer { room.release() }
         guard request.headerBytes <= Bounds.headerBytesMax else {
             return (mounted, nil, mounted.surface.render(.headersTooLarge).closingConnection())
+        }
+        guard !request.isHostUnclear else {
+            return (mounted, nil, mounted.surface.render(.badTarget).closingConnection())
         }
         guard let target else { return (mounted, nil, mounted.surface.render(.badTarget)) }
         if let preflight = preflightReply(to: request, on: mounted) {

@@ -67,6 +67,11 @@ package final class ByteBudget: Sendable {
         return isTaken ? wanted : nil
     }
 
+    /// Takes `bytes` when there is room now.
+    package func takeAtOnce(_ bytes: Int, for block: ClientAddress?) -> Bool {
+        state.withLock { takeAtOnce(bytes, for: block, &$0) }
+    }
+
     package func giveBack(_ bytes: Int, of block: ClientAddress?) {
         guard bytes > 0 else { return }
         let served = state.withLock { state in

@@ -28,7 +28,7 @@ enum ProxyMarks {
         "x-cloud-trace-context", "x-site-deployment-id", "disguised-host",
         "was-default-hostname", "x-waws-unencoded-url", "x-iisnode-request_method", "x-zeabur-ip",
         "x-koyeb-route", "x-client-scheme", "x-client-proto", "x-country-code", "x-ot-span-context",
-        "x-pull",
+        "x-pull", "early-data", "eagleid", "x-caddy", "x-ngrok",
     ]
 
     private static let prefixes = [
@@ -40,7 +40,8 @@ enum ProxyMarks {
         "eagleeye-", "x-tencent-", "x-qcloud-", "x-bce-", "tailscale-", "x-ngrok-", "x-envoy-",
         "x-istio-", "l5d-", "x-kong-", "x-apisix-", "x-apigee-", "x-mashery-", "x-bluecoat-",
         "x-squid-", "x-edge", "x-gateway-", "x-lb-", "x-waf-", "x-stackpath-", "x-geo-",
-        "x-tunnel-", "x-localtunnel-", "x-vcap-", "x-b3-", "x-zscaler-", "x-citrix-", "x-f5-",
+        "x-tunnel-", "x-nws-", "x-ssl-", "ssl-client-", "x-replit-", "x-localtunnel-", "x-vcap-",
+        "x-b3-", "x-zscaler-", "x-citrix-", "x-f5-",
         "x-nginx-", "x-varnish-", "x-haproxy-",
     ]
 }

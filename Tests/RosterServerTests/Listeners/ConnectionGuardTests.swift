@@ -161,6 +161,25 @@ struct ConnectionGuardTests {
         }
     }
 
+    @Test("what goes to the system at once buys a client that reads nothing no second minute")
+    func earlyProgress() throws {
+        let hold = WriteHold()
+        let channel = EmbeddedChannel(handlers: [hold, ConnectionGuard(.connection)])
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        for _ in 0..<3 { channel.write(HTTPResponsePart.body(Self.chunk), promise: nil) }
+        channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        hold.letOneGo()
+        let look = Bounds.writeSeconds / Bounds.writeChecks
+        channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.writeSeconds - 2))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(look + 1))
+        #expect(!channel.isActive)
+    }
+
     @Test("while a body is not wanted its time does not run")
     func paused() throws {
         let channel = try Self.channel()

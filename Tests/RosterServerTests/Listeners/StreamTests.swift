@@ -3,10 +3,22 @@ import RosterTestSupport
 import Testing
 
 /// Bodies of HTTP/2 that come without a length (RFC 9113 §8.1), and streams that go wrong (§5.4.2).
-@Suite("Bodies without a length over HTTP/2", .serialized)
-struct UnsizedBodyTests {
+@Suite("Streams of HTTP/2", .serialized)
+struct StreamTests {
+    @Test("one that goes wrong ends alone: the others get their answers")
+    func malformed() async throws {
+        try await withHTTPSProcess { server, _ in
+            let port = try server.client("IAM").port
+            let (_, answers) = try await HTTP2Client.run(
+                port: port, "malformed", streams: 20, path: "/healthz"
+            ) {}
+            let others = (0..<19).map { "\(1 + 2 * $0) 200" }
+            #expect(Set(answers) == Set(others + ["39 reset"]), "\(answers)")
+        }
+    }
+
     @Test(
-        "are read like others, whether their end comes with them or not",
+        "bodies without a length are read like others, whether their end comes with them or not",
         arguments: [0, 1, 8_000, 16_000, 16_384, 16_385, 70_000, 500_000])
     func unsized(padding: Int) async throws {
         try await withHTTPSProcess { server, folder in
