@@ -60,6 +60,8 @@ final class CurrentCertificate: Sendable {
     ) throws(StartFailure) -> NIOSSLContext {
         var configuration = try TLSConfiguration.files(files)
         configuration.applicationProtocols = ["h2", "http/1.1"]
+        // Many clients never say that they have heard.
+        configuration.shutdownTimeout = .seconds(Bounds.lastRequestSeconds)
         guard let context = try? NIOSSLContext(configuration: configuration) else {
             throw .tls(.differentPair(files))
         }
