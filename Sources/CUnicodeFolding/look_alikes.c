@@ -19,9 +19,11 @@ static void open_checker(void) {
     // Between the parts of names, in Chinese and in Japanese.
     uset_add(allowed, 0xB7);
     uset_add(allowed, 0x30FB);
-    // Pictures that are shown as such by themselves: no letter looks like one.
+    // Pictures that are shown as such by themselves, of which no letter looks like one; not the letters
+    // in squares, nor those that stand for flags in pairs.
     USet *pictures = uset_openEmpty();
     uset_applyIntPropertyValue(pictures, UCHAR_EMOJI_PRESENTATION, 1, &status);
+    uset_removeRange(pictures, 0x1F100, 0x1F2FF);
     uset_addAll(allowed, pictures);
     uset_close(pictures);
     uspoof_setChecks(

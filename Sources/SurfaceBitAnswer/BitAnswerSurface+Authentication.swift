@@ -1,11 +1,13 @@
 import HTTPTypes
-import RosterCore
+package import RosterCore
 package import SurfaceKit
 
 extension BitAnswerSurface {
     /// The header `bitkey`: an API key of role admin that opens this surface
     /// (contracts/bitanswer.md §0). A missing and a bad one are told in the same shape.
-    package func authenticate(_ head: RequestHead) async -> Authentication {
+    package func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         guard head.headers[.bitkey] != nil else {
             return .anonymous(BitAnswerRefusal(.badKey, "bitkey is missing").reply)
         }

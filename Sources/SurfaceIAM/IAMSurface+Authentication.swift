@@ -1,5 +1,5 @@
 import HTTPTypes
-import RosterCore
+package import RosterCore
 package import SurfaceKit
 
 #if canImport(FoundationEssentials)
@@ -10,7 +10,9 @@ import Foundation
 
 extension IAMSurface {
     /// `Authorization: Basic` or `Bearer`, schemes in any letter case (contracts/iam.md §3).
-    package func authenticate(_ head: RequestHead) async -> Authentication {
+    package func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         guard head.headers[.authorization] != nil else {
             return .anonymous(IAMRefusal(.invalidAuthHeader, note: "no credential").reply)
         }
@@ -22,8 +24,6 @@ extension IAMSurface {
             case .bearer(let token):
                 return .principal(try await directory.authenticate(bearer: token, on: name))
             case .basic(let login, let password):
-                let origin = RequestOrigin(
-                    surface: name, requestID: head.requestID, address: head.client?.description)
                 return .principal(
                     try await directory.authenticate(
                         login: login, password: password, origin: origin))

@@ -1,12 +1,14 @@
 import HTTPTypes
-import RosterCore
+package import RosterCore
 package import SurfaceKit
 
 extension TavernSurface {
     /// `X-API-Key` with an API key, else `Authorization: Bearer` with an access token or a key. In
     /// local mode this machine's own user needs neither, but what is sent is checked
     /// (contracts/tavern.md §0).
-    package func authenticate(_ head: RequestHead) async -> Authentication {
+    package func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         if head.headers[.apiKey] != nil {
             guard let key = head.single(.apiKey) else {
                 return .refused(TavernRefusal(.invalidCredentials).reply)

@@ -1,10 +1,12 @@
-import RosterCore
+package import RosterCore
 package import SurfaceKit
 
 extension ThinkSNSSurface {
     /// `Authorization: Bearer` or `?token=` with an access token or an API key. A bad one is as good
     /// as none: where nobody need say who it is, its holder is nobody (contracts/thinksns.md §3).
-    package func authenticate(_ head: RequestHead) async -> Authentication {
+    package func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         guard let token = token(of: head) else {
             return .anonymous(ThinkSNSRefusal.unauthenticated().reply)
         }

@@ -76,7 +76,17 @@ package final class FakePasswords: PasswordHashing {
     }
 
     package func compare(
-        _ password: String, with stored: String?, priority: HashPriority
+        _ passwords: [String], with stored: String?, priority: HashPriority,
+        begins: @escaping @Sendable () -> Void
+    ) async throws(DirectoryError) -> [PasswordVerdict] {
+        begins()
+        var verdicts: [PasswordVerdict] = []
+        for password in passwords { verdicts.append(try await verdict(on: password, with: stored)) }
+        return verdicts
+    }
+
+    private func verdict(
+        on password: String, with stored: String?
     ) async throws(DirectoryError) -> PasswordVerdict {
         let (form, isBusy) = state.withLock { state in
             if !state.isBusyComparing { state.comparisons += 1 }

@@ -134,8 +134,8 @@ extension StorageContract {
     }
 
     private static func freedNamesStayClosed(_ store: SQLDirectoryStore) async throws {
-        let name = FoldedKey(folding: "Freed")
-        let other = FoldedKey(folding: "other")
+        let name = try AccountName(parsing: "Freed")
+        let other = try AccountName(parsing: "other")
         let end = Sample.start.adding(days: 30)
         let before = try await store.write { storage throws(DirectoryError) in
             try storage.closeName(name, until: Sample.start, freedBy: AccountID(1))
@@ -143,7 +143,7 @@ extension StorageContract {
             try storage.closeName(name, until: end, freedBy: AccountID(2))
             try storage.closeName(other, until: end.adding(seconds: 1), freedBy: AccountID(3))
             return [
-                try storage.freedName(name), try storage.freedName(FoldedKey(folding: "open")),
+                try storage.freedName(name.key), try storage.freedName(FoldedKey(folding: "open")),
             ]
         }
         #expect(before == [FreedName(closedUntil: end, freedBy: AccountID(2)), nil])
@@ -155,7 +155,7 @@ extension StorageContract {
         }
         #expect(opened == [0, 1])
         let after = try await store.read { storage throws(DirectoryError) in
-            [try storage.freedName(name)?.closedUntil, try storage.freedName(other)?.closedUntil]
+            [try storage.freedName(name.key)?.closedUntil, try storage.freedName(other.key)?.closedUntil]
         }
         #expect(after == [nil, end.adding(seconds: 1)])
     }

@@ -15,7 +15,7 @@ extension StorageContract {
     private static func thrownBodyLeavesNothing(_ store: SQLDirectoryStore) async throws {
         let kept = try await store.keep(named: "kept")
         let lost = try Sample.account("lost")
-        let name = FoldedKey(folding: "freed")
+        let name = try AccountName(parsing: "freed")
         let subject = FailureSubject.unknown(hash: "hash")
         await #expect(throws: DirectoryError.notFound) {
             try await store.write { storage throws(DirectoryError) in
@@ -43,7 +43,7 @@ extension StorageContract {
                 try storage.session(SessionID("session")) == nil,
                 try storage.apiKeys().isEmpty,
                 try storage.failureCounter(subject, block: "b") == nil,
-                try storage.freedName(name) == nil,
+                try storage.freedName(name.key) == nil,
                 try storage.surfaceKey(.system, of: kept.id) == nil,
                 try storage.auditEntries(about: nil, limit: 10).isEmpty,
                 try storage.waitingEvents(limit: 10).isEmpty,

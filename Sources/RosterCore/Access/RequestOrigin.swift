@@ -9,16 +9,21 @@ package struct RequestOrigin: Sendable, Equatable {
     package let addressBlock: String?
     package let userAgent: String?
 
-    /// - Parameter addressBlock: left out, the address by itself.
+    /// Of a caller with an address.
     package init(
-        surface: SurfaceName, requestID: String, address: String? = nil,
-        addressBlock: String? = nil, userAgent: String? = nil
+        surface: SurfaceName, requestID: String, address: String?, addressBlock: String?,
+        userAgent: String? = nil
     ) {
         self.surface = surface
         self.requestID = requestID
         self.address = address
-        self.addressBlock = addressBlock ?? address
+        self.addressBlock = addressBlock
         self.userAgent = userAgent
+    }
+
+    /// Of a caller without one.
+    package init(surface: SurfaceName, requestID: String) {
+        self.init(surface: surface, requestID: requestID, address: nil, addressBlock: nil)
     }
 
     /// What the directory does by itself.

@@ -6,5 +6,6 @@ extension Account {
             || phone != other.phone || phoneIsProven != other.phoneIsProven
             || passwordHash != other.passwordHash
             || (deletedAt == nil) != (other.deletedAt == nil)
+            || status != other.status || role != other.role
     }
 }

@@ -136,8 +136,7 @@ extension Directory {
         // One after the other: else the password of one, while it is counted as a try, would refuse
         // the code of another.
         let (proof, destination, match) = try await inTurn(
-            source(.account(known.id), actor.origin), password: password,
-            from: environment.slots.moment
+            source(.account(known.id), actor.origin), password: password
         ) { source, slot async throws(DirectoryError) -> (PasswordMatch, Destination, CodeMatch) in
             let proof = try await matchPassword(
                 password, of: known, from: source, in: slot, isWhole: false)

@@ -6,6 +6,8 @@ extension Directory {
         in storage: any DirectoryWriting
     ) throws(DirectoryError) {
         let block = block(of: origin, at: .account(id))
+        // What a clock ahead wrote would outlive its time.
+        let now = min(now, expiryTime)
         let day = now.adding(days: -1)
         guard try !storage.isKnownBlock(block, of: id, seenAfter: day) else { return }
         try storage.noteBlock(block, of: id, at: now, atMost: Limits.knownBlocksPerAccountMax)

@@ -23,11 +23,10 @@ extension Directory {
     func matchPassword(
         login: String, orAccount target: Target? = nil, password: String, origin: RequestOrigin
     ) async throws(DirectoryError) -> PasswordMatch {
-        let begun = environment.slots.moment
         let account = try await accountForLogin(login, orAccount: target)
         let subject = account.map { FailureSubject.account($0.id) } ?? unknownSubject(login)
         return try await inTurn(
-            source(subject, origin), password: password, from: begun
+            source(subject, origin), password: password
         ) { source, slot throws(DirectoryError) in
             try await matchPassword(password, of: account, from: source, in: slot)
         }
@@ -38,24 +37,22 @@ extension Directory {
         _ password: String, of account: Account, origin: RequestOrigin
     ) async throws(DirectoryError) -> PasswordMatch {
         try await inTurn(
-            source(.account(account.id), origin), password: password,
-            from: environment.slots.moment
+            source(.account(account.id), origin), password: password
         ) { source, slot throws(DirectoryError) in
             try await matchPassword(password, of: account, from: source, in: slot)
         }
     }
 
-    /// Runs `body` when no other try of `source` does. Its slot begins with the try, or with its turn:
-    /// the one before it then ended with a slot, too, and tells nothing either.
+    /// Runs `body` when no other try of `source` does: the one before it ended with a slot, and tells
+    /// nothing of what was compared.
     func inTurn<Value: Sendable>(
-        _ source: TrySource, password: String, from begun: Duration,
+        _ source: TrySource, password: String,
         _ body: (TrySource, AnswerSlots.Slot) async throws(DirectoryError) -> Value
     ) async throws(DirectoryError) -> Value {
         let slots = environment.slots
         return try await tryGate.pass { () async throws(DirectoryError) in
-            try await tries.inTurn(source) { hasWaited async throws(DirectoryError) in
-                let begun = hasWaited ? slots.moment : begun
-                return try await body(source, slots.slot(from: begun, password: password))
+            try await tries.alone(source) { () async throws(DirectoryError) in
+                try await body(source, slots.slot(password: password))
             }
         }
     }
@@ -72,9 +69,10 @@ extension Directory {
         let counted: CountedTry
         do throws(DirectoryError) {
             counted = try await tryOnce(source, in: slot) { () async throws(DirectoryError) in
-                let verdict = try await passwords.compare(
-                    password, with: account?.passwordHash, priority: .interactive)
-                guard case .right(let rehash) = verdict, let account else { return false }
+                let verdicts = try await passwords.compare(
+                    [password], with: account?.passwordHash, priority: .interactive,
+                    begins: slot.begins)
+                guard case .right(let rehash) = verdicts.first, let account else { return false }
                 needsRehash = rehash
                 // A disabled account keeps its failures even for the right password, and answers as
                 // late: else whoever guesses could see that the guess was right.
@@ -142,8 +140,15 @@ extension Directory {
         }
     }
 
+    /// Whose failures tries at a login id that is nobody's are: all spellings of a phone are one, as
+    /// they are where it is somebody's.
     func unknownSubject(_ login: String) -> FailureSubject {
         let prefix = String(decoding: login.utf8.prefix(Limits.loginBytesMax), as: UTF8.self)
-        return .unknown(hash: environment.keyedHash(FoldedKey(folding: prefix).rawValue))
+        let (folded, phone) = (
+            FoldedKey(folding: prefix), PhoneNumber.key(of: prefix, in: policy.phoneRegion)
+        )
+        let isPhone =
+            PhoneNumber.isNumber(phone) || PhoneNumber.looksLikePhone(folded.rawValue)
+        return .unknown(hash: environment.keyedHash((isPhone ? phone : folded).rawValue))
     }
 }

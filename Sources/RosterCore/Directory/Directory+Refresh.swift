@@ -8,12 +8,15 @@ extension Directory {
     /// Where older tokens die with it, the answer may be lost on its way: the token that was just
     /// replaced is answered again with the very token that took its place, for
     /// ``Limits/tokenRepeatSeconds`` and until that one is used. After that it is dead.
-    /// - Throws: ``DirectoryError/unauthenticated(_:)``.
+    /// - Parameter pace: How many seconds an account has to wait before it may write again, if it must:
+    ///   a token in the place of another is written.
+    /// - Throws: ``DirectoryError/unauthenticated(_:)``, ``DirectoryError/throttled(retryAfterSeconds:)``.
     package func refresh(
-        token: String, keepsOlderTokens: Bool, origin: RequestOrigin
+        token: String, keepsOlderTokens: Bool, origin: RequestOrigin,
+        pace: (Account) -> Int? = { _ in nil }
     ) async throws(DirectoryError) -> IssuedToken {
         guard keepsOlderTokens else {
-            return try await replace(token, origin: origin)
+            return try await replace(token, origin: origin, pace: pace)
         }
         let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
         try requireOwn(owner.session, of: origin.surface)
@@ -23,12 +26,13 @@ extension Directory {
     }
 
     private func replace(
-        _ token: String, origin: RequestOrigin
+        _ token: String, origin: RequestOrigin, pace: (Account) -> Int?
     ) async throws(DirectoryError) -> IssuedToken {
         let claims = try await verifiedClaims(token)
         var found = try await liveSession(of: claims)
         try requireOwn(found.session, of: origin.surface)
         if found.session.generation == claims.generation {
+            if let seconds = pace(found.account) { throw .throttled(retryAfterSeconds: seconds) }
             if let issued = try await replaceToken(of: found, origin: origin) {
                 return issued
             }

@@ -87,10 +87,14 @@ extension Directory {
         }
     }
 
-    /// Ends the session of a token, expired or not.
+    /// Ends the session of a token. An expired one ends a session of the surface that asks alone: on
+    /// others it is worth nothing.
     /// - Throws: ``DirectoryError/unauthenticated(_:)`` when it has no live session.
     package func logOut(token: String, origin: RequestOrigin) async throws(DirectoryError) {
         let owner = try await sessionOwner(ofToken: token, acceptsExpired: true)
+        if owner.session.surface != origin.surface {
+            _ = try await sessionOwner(ofToken: token, acceptsExpired: false)
+        }
         let principal = Principal(account: owner.account, credential: .session(owner.session))
         try await logOut(Actor(principal: principal, origin: origin))
     }

@@ -32,7 +32,7 @@ extension Directory {
             guard !change.isEmpty else { return account }
             let new = change.applied(to: account, provesEmail: isAdministrative)
             try refuseUnfit(new, from: account, by: actor, at: now, in: storage)
-            if new.name.key != account.name.key, !isAdministrative {
+            if new.name != account.name, !isAdministrative {
                 try use(.renames, of: account.id, at: now, in: storage)
             }
             try refuseOthersMedia(new, from: account, in: storage)
@@ -86,7 +86,7 @@ extension Directory {
         }
         if old.deletedAt == nil, new.deletedAt != nil || new.name.key != old.name.key {
             try storage.closeName(
-                old.name.key, until: time.adding(days: Limits.freedNameDays), freedBy: old.id)
+                old.name, until: time.adding(days: Limits.freedNameDays), freedBy: old.id)
         }
         if (old.deletedAt == nil) != (new.deletedAt == nil) {
             let difference: Int64 = new.deletedAt == nil ? 1 : -1
@@ -142,8 +142,8 @@ extension Directory {
             throw .forbidden(.scopedKey)
         }
         if new.name != old.name, !actor.principal.isAdministrator {
+            try refuseUnfitOwnName(new.name)
             if new.name.key != old.name.key {
-                try refuseUnfitOwnName(new.name)
                 try refuseRecentlyFreed(new.name, for: old.id, at: time, in: storage)
             }
             // A name that is taken is told as such, below.

@@ -11,19 +11,31 @@ struct PreparedPasswords: PasswordHashing {
         try await hasher.hash(PasswordForm.prepared(password), priority: priority)
     }
 
+    func compare(
+        _ passwords: [String], with stored: String?, priority: HashPriority,
+        begins: @escaping @Sendable () -> Void
+    ) async throws(DirectoryError) -> [PasswordVerdict] {
+        var verdicts: [PasswordVerdict] = []
+        for password in passwords {
+            verdicts.append(
+                try await verdict(on: password, with: stored, priority: priority, begins: begins))
+        }
+        return verdicts
+    }
+
     /// Compares each candidate, whatever the ones before it said: a right password, a wrong one and an
     /// unknown account then cost the same.
-    func compare(
-        _ password: String, with stored: String?, priority: HashPriority
+    private func verdict(
+        on password: String, with stored: String?, priority: HashPriority,
+        begins: @escaping @Sendable () -> Void
     ) async throws(DirectoryError) -> PasswordVerdict {
         let candidates = PasswordForm.candidates(for: password)
+        let isComparable = candidates.map { $0.utf8.count <= Limits.passwordBytesMax }
+        let answers = try await hasher.compare(
+            zip(candidates, isComparable).map { $1 ? $0 : "" }, with: stored, priority: priority,
+            begins: begins)
         var verdict = PasswordVerdict.wrong
-        for (number, candidate) in candidates.enumerated() {
-            // One that is too long is compared with nothing, which costs the same.
-            let isComparable = candidate.utf8.count <= Limits.passwordBytesMax
-            let answer = try await hasher.compare(
-                isComparable ? candidate : "", with: isComparable ? stored : nil,
-                priority: priority)
+        for (number, answer) in answers.enumerated() where isComparable[number] {
             guard case .right(let isOutdated) = answer else { continue }
             // A hash of anything but the form is an old one: the login stores a new one.
             let isOfForm = number == candidates.count - 1

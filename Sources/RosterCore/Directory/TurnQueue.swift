@@ -14,20 +14,12 @@ final class TurnQueue<Subject: Hashable & Sendable>: Sendable {
     func alone<Value: Sendable, Failure: Error>(
         _ subject: Subject, _ body: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        try await inTurn(subject) { _ async throws(Failure) in try await body() }
-    }
-
-    /// As ``alone(_:_:)``; tells `body` whether it had to wait for its turn.
-    func inTurn<Value: Sendable, Failure: Error>(
-        _ subject: Subject, _ body: (_ hasWaited: Bool) async throws(Failure) -> Value
-    ) async throws(Failure) -> Value {
-        let hasWaited = await enter(subject)
+        await enter(subject)
         defer { leave(subject) }
-        return try await body(hasWaited)
+        return try await body()
     }
 
-    private func enter(_ subject: Subject) async -> Bool {
-        let hasWaited = Mutex(true)
+    private func enter(_ subject: Subject) async {
         await withCheckedContinuation { continuation in
             let isFirst = lines.withLock { lines in
                 if lines[subject] == nil {
@@ -37,12 +29,8 @@ final class TurnQueue<Subject: Hashable & Sendable>: Sendable {
                 lines[subject]?.append(continuation)
                 return false
             }
-            if isFirst {
-                hasWaited.withLock { $0 = false }
-                continuation.resume()
-            }
+            if isFirst { continuation.resume() }
         }
-        return hasWaited.withLock { $0 }
     }
 
     private func leave(_ subject: Subject) {

@@ -38,15 +38,28 @@ package protocol PasswordHashing: Sendable {
     ///   ``DirectoryError/invalid(_:)`` for a password with NUL or beyond ``bytesMax``.
     func hash(_ password: String, priority: HashPriority) async throws(DirectoryError) -> String
 
-    /// Compares `password` with `stored`. Without a stored hash, or with one of an unknown or
-    /// absurdly costly form, it does the work of a comparison and answers `.wrong`, so that an
-    /// unknown account costs the same time as a wrong password (THREATS 9, 23).
+    /// Compares each of `passwords` with `stored`, all of them without waiting in between. Without a
+    /// stored hash, or with one of an unknown or absurdly costly form, it does the work of the
+    /// comparisons and answers `.wrong`, so that an unknown account costs the same time as a wrong
+    /// password (THREATS 9, 23).
+    /// - Parameter begins: Called once when the work begins: what it waits before does not depend on
+    ///   what is stored.
     /// - Throws: ``DirectoryError/busy(retryAfterSeconds:)`` when the pool's queue is full.
     func compare(
-        _ password: String, with stored: String?, priority: HashPriority
-    ) async throws(DirectoryError) -> PasswordVerdict
+        _ passwords: [String], with stored: String?, priority: HashPriority,
+        begins: @escaping @Sendable () -> Void
+    ) async throws(DirectoryError) -> [PasswordVerdict]
 
     /// Says whether logins could be compared with `stored`, without any work that depends on
     /// its cost.
     func acceptability(of stored: String) -> HashAcceptability
+}
+
+extension PasswordHashing {
+    /// As ``compare(_:with:priority:begins:)``, of one password.
+    package func compare(
+        _ password: String, with stored: String?, priority: HashPriority
+    ) async throws(DirectoryError) -> PasswordVerdict {
+        try await compare([password], with: stored, priority: priority, begins: {})[0]
+    }
 }

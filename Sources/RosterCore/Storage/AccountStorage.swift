@@ -72,7 +72,7 @@ package protocol AccountWriting {
     func setLoginIDs(_ entries: [LoginID], of id: AccountID) throws(DirectoryError)
     /// Closes a freed name to the self-service of all but the account that freed it.
     func closeName(
-        _ name: FoldedKey, until time: Timestamp, freedBy id: AccountID
+        _ name: AccountName, until time: Timestamp, freedBy id: AccountID
     ) throws(DirectoryError)
     /// Forgets up to `limit` closed names whose time was over before `time`; how many.
     func openNames(closedBefore time: Timestamp, limit: Int) throws(DirectoryError) -> Int

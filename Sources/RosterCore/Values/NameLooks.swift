@@ -30,8 +30,9 @@ package struct NameLooks: Hashable, Sendable {
     /// systems, marks that cannot be seen. Printable ASCII and the middle dots of names are allowed.
     static func isRestricted(_ text: String) -> Bool {
         let units = Array(text.utf16)
-        // ICU fails only without its data, which is linked into the library.
-        return unsafe roster_is_restricted(units, Int32(units.count)) > 0
+        // ICU fails only without its data, which is linked into the library; what cannot be looked at is
+        // not let by.
+        return unsafe roster_is_restricted(units, Int32(units.count)) != 0
     }
 
     private static func look(of text: String) -> String {
@@ -48,7 +49,8 @@ extension AccountName {
     /// What is wrong with the name for a person who gives it to itself, other names aside.
     package var selfServiceProblem: InvalidField? {
         guard isFitForSelfService else { return InvalidField(.name, .reservedForm) }
-        return NameLooks.isRestricted(key.rawValue)
+        // The name is shown as it is spelt, and found by its key.
+        return NameLooks.isRestricted(key.rawValue) || NameLooks.isRestricted(rawValue)
             ? InvalidField(.name, .restrictedCharacters) : nil
     }
 }

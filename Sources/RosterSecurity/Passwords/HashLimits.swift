@@ -16,8 +16,8 @@ enum HashLimits {
     static let costlyWaitingMax = 32
     /// The least length of a slot at whose end failures are answered, and how much longer than the
     /// longest ordinary work it is at least.
-    static let slotMillisecondsMin = 400
-    static let slotMargin = 4.0 / 3
+    static let slotMillisecondsMin = 600
+    static let slotMargin = 2.0
 
     static let argon2MemoryKiBMax = 1 << 20
     static let argon2PassesMax = 10

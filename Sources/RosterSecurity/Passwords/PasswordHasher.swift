@@ -63,14 +63,18 @@ package final class PasswordHasher: PasswordHashing {
     }
 
     package func compare(
-        _ password: String, with stored: String?, priority: HashPriority
-    ) async throws(DirectoryError) -> PasswordVerdict {
+        _ passwords: [String], with stored: String?, priority: HashPriority,
+        begins: @escaping @Sendable () -> Void
+    ) async throws(DirectoryError) -> [PasswordVerdict] {
         let hash = stored.flatMap(StoredHash.init).flatMap { $0.isTooCostly ? nil : $0 }
         let isCostly = try await isCostly(hash, priority: priority)
         let memoryBytes = Int((hash ?? dummy).cost.memoryBytes)
         return try await pool.run(priority, memoryBytes: memoryBytes, isCostly: isCostly) {
             [self] () throws(DirectoryError) in
-            try verdict(on: password, with: hash)
+            begins()
+            var verdicts: [PasswordVerdict] = []
+            for password in passwords { verdicts.append(try verdict(on: password, with: hash)) }
+            return verdicts
         }
     }
 

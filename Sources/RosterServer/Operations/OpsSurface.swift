@@ -30,7 +30,9 @@ struct OpsSurface: Surface {
         ]
     }
 
-    func authenticate(_ head: RequestHead) async -> Authentication {
+    func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         let token: String
         switch BearerCredential(head.headers) {
         case .missing: return .anonymous(Self.error("credential required", .unauthorized))

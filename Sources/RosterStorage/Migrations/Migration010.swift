@@ -15,6 +15,7 @@ extension Migration {
                 "ALTER TABLE account ADD COLUMN name_look \(dialect.keyText)",
                 "ALTER TABLE account ADD COLUMN name_spelt_look \(dialect.keyText)",
                 "ALTER TABLE freed_name ADD COLUMN name_look \(dialect.keyText)",
+                "ALTER TABLE freed_name ADD COLUMN name_spelt_look \(dialect.keyText)",
                 """
                 CREATE INDEX account_name_look ON account (name_look) WHERE deleted_at IS NULL
                 """,
@@ -23,6 +24,7 @@ extension Migration {
                 WHERE deleted_at IS NULL
                 """,
                 "CREATE INDEX freed_name_look ON freed_name (name_look)",
+                "CREATE INDEX freed_name_spelt_look ON freed_name (name_spelt_look)",
                 // Of the trail the newest thousand: their order is that of writing.
                 """
                 INSERT INTO directory_fact (name, value)
@@ -54,7 +56,7 @@ private struct LookFilling {
         }
         for key in freed {
             try connection.execute(
-                "UPDATE freed_name SET name_look = $2 WHERE name_key = $1",
+                "UPDATE freed_name SET name_look = $2, name_spelt_look = $2 WHERE name_key = $1",
                 [.text(key), .text(NameLooks(of: FoldedKey(stored: key)).folded)])
         }
     }

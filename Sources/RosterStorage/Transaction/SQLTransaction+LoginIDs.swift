@@ -22,18 +22,19 @@ extension SQLTransaction {
     }
 
     func closeName(
-        _ name: FoldedKey, until time: Timestamp, freedBy id: AccountID
+        _ name: AccountName, until time: Timestamp, freedBy id: AccountID
     ) throws(DirectoryError) {
         try connection.execute(
             """
-            INSERT INTO freed_name (name_key, closed_until, freed_by, name_look)
-            VALUES ($1, $2, $3, $4)
+            INSERT INTO freed_name (
+                name_key, closed_until, freed_by, name_look, name_spelt_look
+            ) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (name_key) DO UPDATE SET closed_until = excluded.closed_until,
-                freed_by = excluded.freed_by
+                freed_by = excluded.freed_by, name_spelt_look = excluded.name_spelt_look
             """,
             [
-                .text(name.rawValue), SQLValue(time), .integer(id.rawValue),
-                .text(NameLooks(of: name).folded),
+                .text(name.key.rawValue), SQLValue(time), .integer(id.rawValue),
+                .text(name.looks.folded), .text(name.looks.spelt),
             ])
     }
 

@@ -42,7 +42,7 @@ extension Dispatcher {
         let call = { (bytes: [UInt8], stream: BodyStream?) in
             Call(
                 head: head, parameters: parameters, caller: caller, body: bytes,
-                length: body.length, stream: stream, origin: origin)
+                length: body.length, stream: stream, origin: origin, pace: pace)
         }
         do throws(TransportFailure) {
             try refuseEarly(body, head: head, limit: route.bodyBytesMax)
@@ -50,7 +50,8 @@ extension Dispatcher {
             switch route.bodyUse {
             case .unread: return await answer(to: call([], nil), by: route, on: surface)
             case .whole:
-                let lease = try await context.bodies.admit(0, for: head.client?.bucketKey)
+                let lease = try await context.bodies.admit(
+                    0, for: head.client?.bucketKey, isStranger: caller == .anonymous)
                 defer { lease.release() }
                 let bytes = try await body.read(upTo: route.bodyBytesMax, under: lease)
                 return await answer(to: call(bytes, nil), by: route, on: surface)
@@ -113,14 +114,22 @@ extension Dispatcher {
     /// any other and counts on the address's bucket, unless it is right.
     private func identify(_ head: RequestHead, on surface: any Surface) async -> Authentication {
         guard head.sendsPassword, let client = head.client else {
-            return await surface.authenticate(head)
+            return await surface.authenticate(head, from: origin(of: head, on: surface))
         }
         if let refusal = takeFromBucket(head) { return .refused(surface.render(refusal)) }
-        let answer = await surface.authenticate(head)
+        let answer = await surface.authenticate(head, from: origin(of: head, on: surface))
         if case .principal = answer {
             context.buckets.giveBack(client, now: context.milliseconds())
         }
         return answer
+    }
+
+    private func pace(_ account: Account) -> Int? {
+        guard account.role != .admin,
+            case .after(let seconds) = context.changes.take(
+                account.id, now: context.milliseconds())
+        else { return nil }
+        return seconds
     }
 
     private func takeFromBuckets(

@@ -4,6 +4,8 @@ import Synchronization
 /// have a budget of their own, so that they go on while the other one is in use.
 package final class BodyBudget: Sendable {
     private let large: ByteBudget
+    /// Of the large bodies of callers who have shown no credential: they take no room from others.
+    private let strange: ByteBudget
     private let small: ByteBudget
     private let patience: Duration
     private let refused = Atomic<Int>(0)
@@ -16,9 +18,12 @@ package final class BodyBudget: Sendable {
         bytesMax: Int = Bounds.bodyBudgetBytes,
         patience: Duration = .seconds(Bounds.bodyRoomSeconds)
     ) {
-        let largest = Bounds.batchBodyBytesMax
+        let (largest, part) = (Bounds.batchBodyBytesMax, bytesMax / 4)
         large = ByteBudget(
-            bytesMax: max(bytesMax, largest), blockBytesMax: max(bytesMax / 8, largest))
+            bytesMax: max(bytesMax - part, largest), blockBytesMax: max(bytesMax / 8, largest))
+        strange = ByteBudget(
+            bytesMax: max(part, Bounds.bodyBytesMax),
+            blockBytesMax: max(part / 4, Bounds.bodyBytesMax))
         small = ByteBudget(
             bytesMax: Bounds.smallBodyBudgetBytes,
             blockBytesMax: Bounds.smallBodyBudgetBytes / 8)
@@ -26,35 +31,34 @@ package final class BodyBudget: Sendable {
     }
 
     /// What large and small bodies hold now.
-    package var usedBytes: (large: Int, small: Int) { (large.usedBytes, small.usedBytes) }
+    package var usedBytes: (large: Int, small: Int) {
+        (large.usedBytes + strange.usedBytes, small.usedBytes)
+    }
 
     /// How many bodies found no room since the start.
     package var refusedCount: Int { refused.load(ordering: .relaxed) }
 
     /// Takes room for a body of a known length before any of it is read, so that no two half-read bodies
     /// wait for each other.
+    /// - Parameter isStranger: Whether the caller has shown no credential.
     /// - Throws: ``TransportRefusal/overloaded(retryAfterSeconds:)``.
     package func admit(
-        _ bytes: Int, for block: ClientAddress?
+        _ bytes: Int, for block: ClientAddress?, isStranger: Bool = false
     ) async throws(TransportFailure) -> BodyLease {
-        let lease = BodyLease(budget: self, block: block)
+        let lease = BodyLease(
+            budget: self, large: isStranger ? strange : large, small: small, block: block)
         try await lease.grow(to: bytes)
         return lease
     }
 
     fileprivate func take(
-        _ bytes: Int, isSmall: Bool, for block: ClientAddress?
+        _ bytes: Int, of budget: ByteBudget, for block: ClientAddress?
     ) async throws(TransportFailure) -> Int {
-        let budget = isSmall ? small : large
         guard let taken = await budget.take(bytes, for: block, waiting: patience) else {
             refused.wrappingAdd(1, ordering: .relaxed)
             throw TransportFailure(.overloaded(retryAfterSeconds: Bounds.overloadRetrySeconds))
         }
         return taken
-    }
-
-    fileprivate func giveBack(_ bytes: Int, isSmall: Bool, of block: ClientAddress?) {
-        (isSmall ? small : large).giveBack(bytes, of: block)
     }
 }
 
@@ -68,11 +72,17 @@ package final class BodyLease: Sendable {
     }
 
     private let budget: BodyBudget
+    private let large: ByteBudget
+    private let small: ByteBudget
     private let block: ClientAddress?
     private let held = Mutex(Held())
 
-    fileprivate init(budget: BodyBudget, block: ClientAddress?) {
+    fileprivate init(
+        budget: BodyBudget, large: ByteBudget, small: ByteBudget, block: ClientAddress?
+    ) {
         self.budget = budget
+        self.large = large
+        self.small = small
         self.block = block
     }
 
@@ -85,7 +95,7 @@ package final class BodyLease: Sendable {
         guard bytes > now.bytes else { return }
         let isSmall = bytes <= Bounds.smallBodyBytesMax
         let missing = isSmall ? bytes - now.small : bytes - now.large
-        let taken = try await budget.take(missing, isSmall: isSmall, for: block)
+        let taken = try await budget.take(missing, of: isSmall ? small : large, for: block)
         let left = held.withLock { held in
             held.bytes = bytes
             if isSmall {
@@ -96,7 +106,7 @@ package final class BodyLease: Sendable {
             defer { held.small = 0 }
             return held.small
         }
-        budget.giveBack(left, isSmall: true, of: block)
+        small.giveBack(left, of: block)
     }
 
     /// Gives back what it holds and takes `bytes` in its place: who waits holds nothing that others
@@ -111,7 +121,7 @@ package final class BodyLease: Sendable {
             defer { held = Held() }
             return held
         }
-        budget.giveBack(old.large, isSmall: false, of: block)
-        budget.giveBack(old.small, isSmall: true, of: block)
+        large.giveBack(old.large, of: block)
+        small.giveBack(old.small, of: block)
     }
 }

@@ -13,12 +13,16 @@ package struct Call: Sendable {
     /// The body of a route that reads it in parts.
     package let stream: BodyStream?
     package let origin: RequestOrigin
+    /// How many seconds an account that is no administrator's has to wait before it may change
+    /// something again, if it must; counts one change. For routes that learn late whose request it is.
+    package let pace: @Sendable (Account) -> Int?
     /// Under what the answer is to be kept, if the caller named the request.
     package private(set) var idempotencyKey: IdempotencyKey?
 
     package init(
         head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
-        length: BodyLength? = nil, stream: BodyStream? = nil, origin: RequestOrigin
+        length: BodyLength? = nil, stream: BodyStream? = nil, origin: RequestOrigin,
+        pace: @escaping @Sendable (Account) -> Int? = { _ in nil }
     ) {
         self.head = head
         self.parameters = parameters
@@ -27,6 +31,7 @@ package struct Call: Sendable {
         self.length = length ?? .known(body.count)
         self.stream = stream
         self.origin = origin
+        self.pace = pace
     }
 
     /// The call as one whose answer is kept under `key`.

@@ -22,7 +22,9 @@ package protocol Surface: Sendable {
     var challenges: [String] { get }
 
     /// Who sends a request.
-    func authenticate(_ head: RequestHead) async -> Authentication
+    func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication
     /// The surface's own shape of what the HTTP layer refuses.
     func render(_ refusal: TransportRefusal) -> Reply
     /// The surface's own shape of what the directory refuses before a handler runs.

@@ -44,7 +44,7 @@ extension ThinkSNSSurface {
         guard let token = token(of: call.head) else { throw .unauthenticated() }
         let issued = try await ThinkSNSRefusal.asking { () async throws(DirectoryError) in
             try await directory.refresh(
-                token: token, keepsOlderTokens: false, origin: call.origin)
+                token: token, keepsOlderTokens: false, origin: call.origin, pace: call.pace)
         }
         return reply(with: issued)
     }

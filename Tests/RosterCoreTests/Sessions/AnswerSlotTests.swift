@@ -90,7 +90,7 @@ struct AnswerSlotTests {
                 await #expect(throws: DirectoryError.wrongCredentials) {
                     try await fixture.logIn(login, password: password)
                 }
-                #expect(slots.ends == [.milliseconds(100 * count)], "\(login)")
+                #expect(slots.ends == [.milliseconds(100 + 50 * (count - 1))], "\(login)")
             }
         }
     }

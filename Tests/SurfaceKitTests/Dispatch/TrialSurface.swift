@@ -14,7 +14,9 @@ struct TrialSurface: Surface {
     var headers = HeaderDeclaration(reads: [.authorization])
     var challenges = ["Bearer realm=trial"]
 
-    func authenticate(_ head: RequestHead) async -> Authentication {
+    func authenticate(
+        _ head: RequestHead, from origin: RequestOrigin
+    ) async -> Authentication {
         switch head.headers[.authorization] {
         case nil: .anonymous(Reply(.unauthorized, body: Array("\(name) who".utf8)))
         case "good", "Basic good": .principal(.operator)
