@@ -78,7 +78,9 @@ extension RequestOrigin {
 
     /// As ``test``, from another address.
     package static func from(_ address: String?) -> RequestOrigin {
-        RequestOrigin(surface: .test, requestID: "request", address: address, addressBlock: address, userAgent: "test")
+        RequestOrigin(
+            surface: .test, requestID: "request", address: address, addressBlock: address,
+            userAgent: "test")
     }
 }
 

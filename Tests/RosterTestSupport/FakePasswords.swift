@@ -17,6 +17,8 @@ package final class FakePasswords: PasswordHashing {
     private let state = Mutex(State())
     /// Where comparisons wait, after they were counted.
     package let comparing = Gate()
+    /// Where comparisons wait for a thread.
+    package let starting = Gate()
     /// Where hashing waits.
     package let hashing = Gate()
 
@@ -79,6 +81,7 @@ package final class FakePasswords: PasswordHashing {
         _ passwords: [String], with stored: String?, priority: HashPriority,
         begins: @escaping @Sendable () -> Void
     ) async throws(DirectoryError) -> [PasswordVerdict] {
+        await starting.pass()
         begins()
         var verdicts: [PasswordVerdict] = []
         for password in passwords { verdicts.append(try await verdict(on: password, with: stored)) }

@@ -155,7 +155,10 @@ extension StorageContract {
         }
         #expect(opened == [0, 1])
         let after = try await store.read { storage throws(DirectoryError) in
-            [try storage.freedName(name.key)?.closedUntil, try storage.freedName(other.key)?.closedUntil]
+            [
+                try storage.freedName(name.key)?.closedUntil,
+                try storage.freedName(other.key)?.closedUntil,
+            ]
         }
         #expect(after == [nil, end.adding(seconds: 1)])
     }

@@ -73,7 +73,8 @@ extension Directory {
             block: try storage.failureCounter(source.subject, block: source.block),
             all: try storage.failureCounter(source.subject, block: nil),
             isKnownBlock: try storage.isKnownBlock(
-                source.block, of: account, seenAfter: min(now, expiryTime).adding(days: -Limits.knownBlockDays)))
+                source.block, of: account,
+                seenAfter: min(now, expiryTime).adding(days: -Limits.knownBlockDays)))
     }
 
     /// Counts a try in both counters.

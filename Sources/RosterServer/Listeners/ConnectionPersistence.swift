@@ -36,8 +36,7 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
         case .head(let head):
             unanswered.append(Self.isOld(head))
             form = RequestForm(
-                isHTTP10: Self.isOld(head), targetAuthority: RequestTarget.authority(of: head.uri),
-                isHostUnclear: Self.isHostUnclear(head))
+                isHTTP10: Self.isOld(head), targetAuthority: RequestTarget.authority(of: head.uri))
             let offer = OfferedUpgrade(head)
             isReadingOffer = offer == .stopsDecoder
             let ends = Self.ends(after: head, offering: offer)
@@ -87,12 +86,6 @@ final class ConnectionPersistence: ChannelDuplexHandler, RemovableChannelHandler
     /// Versions other than 1.0 and 1.1 do not get here.
     private static func isOld(_ head: HTTPRequestHead) -> Bool { head.version == .http1_0 }
 
-    /// RFC 9112 §3.2: of HTTP/1.0 it may be missing.
-    private static func isHostUnclear(_ head: HTTPRequestHead) -> Bool {
-        let count = head.headers["Host"].count
-        return count > 1 || (count == 0 && !isOld(head))
-    }
-
     private static func isInterim(_ status: HTTPResponseStatus) -> Bool {
         (100..<200).contains(status.code)
     }
@@ -103,8 +96,6 @@ struct RequestForm: Equatable {
     var isHTTP10 = false
     /// Host and port of a target in absolute form.
     var targetAuthority: String?
-    /// Whether `Host` is missing or stands twice.
-    var isHostUnclear = false
 }
 
 /// Whether a request offers another protocol, as the decoder within NIO reads it (llhttp).

@@ -26,8 +26,7 @@ final class ExchangeService: Sendable {
             let incoming = IncomingRequest(
                 method: head.method, target: head.path ?? "/", authority: head.authority,
                 headers: head.headerFields, peer: peer, isHTTP10: exchange.form.isHTTP10,
-                targetAuthority: exchange.form.targetAuthority,
-                isHostUnclear: exchange.form.isHostUnclear)
+                targetAuthority: exchange.form.targetAuthority)
             exchange.finish(await dispatcher.respond(to: incoming, body: exchange))
         }
     }

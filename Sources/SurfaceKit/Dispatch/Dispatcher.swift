@@ -70,9 +70,6 @@ package struct Dispatcher: Sendable {
         guard request.headerBytes <= Bounds.headerBytesMax else {
             return (mounted, nil, mounted.surface.render(.headersTooLarge).closingConnection())
         }
-        guard !request.isHostUnclear else {
-            return (mounted, nil, mounted.surface.render(.badTarget).closingConnection())
-        }
         guard let target else { return (mounted, nil, mounted.surface.render(.badTarget)) }
         if let preflight = preflightReply(to: request, on: mounted) {
             return (mounted, nil, preflight)

@@ -14,14 +14,9 @@ package struct IncomingRequest: Sendable {
     package let isHTTP10: Bool
     /// Host and port of a target in absolute form (RFC 9112 §3.2.2); nil for one in another form.
     package let targetAuthority: String?
-    /// Whether a request of HTTP/1 does not say for which host it is, or says it twice, which proxies take
-    /// in different ways (RFC 9112 §3.2).
-    package let isHostUnclear: Bool
-
     package init(
         method: HTTPRequest.Method, target: String, authority: String? = nil, headers: HTTPFields,
-        peer: ClientAddress?, isHTTP10: Bool = false, targetAuthority: String? = nil,
-        isHostUnclear: Bool = false
+        peer: ClientAddress?, isHTTP10: Bool = false, targetAuthority: String? = nil
     ) {
         self.method = method
         self.target = target
@@ -30,7 +25,6 @@ package struct IncomingRequest: Sendable {
         self.peer = peer
         self.isHTTP10 = isHTTP10
         self.targetAuthority = targetAuthority ?? RequestTarget.authority(of: target)
-        self.isHostUnclear = isHostUnclear
     }
 
     /// The size of request line and header fields on the wire.

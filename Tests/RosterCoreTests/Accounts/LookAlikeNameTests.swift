@@ -102,6 +102,20 @@ import Testing
         #expect(taken.name == name)
     }
 
+    @Test("a freed name is closed to what looks like it as it was spelt, too")
+    func freedSpelling() async throws {
+        let (fixture, _) = try await fixture()
+        let other = try await fixture.create("Ivanko")
+        let draft = AccountDraft(name: try AccountName(parsing: "lvanko"))
+        await #expect(throws: Self.confusable) {
+            try await fixture.directory.create(draft, by: .anonymous)
+        }
+        try await fixture.delete(other)
+        await #expect(throws: Self.confusable) {
+            try await fixture.directory.create(draft, by: .anonymous)
+        }
+    }
+
     @Test("it stays in step with renames, deletions and restores, by whatever way they come")
     func inStep() async throws {
         let (fixture, user) = try await fixture()

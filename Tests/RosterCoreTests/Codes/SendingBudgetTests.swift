@@ -151,7 +151,8 @@ struct SendingBudgetTests {
         }
         let local = Actor(
             principal: .anonymous,
-            origin: RequestOrigin(surface: .test, requestID: "r", address: "127.0.0.1",
+            origin: RequestOrigin(
+                surface: .test, requestID: "r", address: "127.0.0.1",
                 addressBlock: "127.0.0.1"))
         for number in 0..<6 {
             try await fixture.send(.prove, to: "1370013701\(number)", by: local)

@@ -186,7 +186,8 @@ struct NoticeTests {
         try await fixture.send(.claim, to: "new@example.com")
         let other = Actor(
             principal: .anonymous,
-            origin: RequestOrigin(surface: .test, requestID: "r", address: "198.51.100.1",
+            origin: RequestOrigin(
+                surface: .test, requestID: "r", address: "198.51.100.1",
                 addressBlock: "198.51.100.1"))
         await #expect(throws: DirectoryError.busy(retryAfterSeconds: 3600)) {
             try await fixture.send(.claim, to: "other@example.com", by: other)

@@ -42,7 +42,8 @@ import Testing
         policy.auditAddressDays = 10
         let fixture = try await DirectoryFixture.inMemory(policy: policy)
         let ann = try await fixture.create("ann")
-        let origin = RequestOrigin(surface: .system, requestID: "one", address: "192.0.2.1",
+        let origin = RequestOrigin(
+            surface: .system, requestID: "one", address: "192.0.2.1",
             addressBlock: "192.0.2.1")
         for _ in 0..<3 {
             _ = try await fixture.directory.logIn(

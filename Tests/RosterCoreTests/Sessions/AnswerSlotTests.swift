@@ -75,6 +75,19 @@ struct AnswerSlotTests {
         #expect(slots.ends == [.milliseconds(200)])
     }
 
+    @Test("the slot begins when the comparison does: to wait for a thread tells nothing")
+    func waiting() async throws {
+        let slots = Slots()
+        let fixture = try await stage(slots)
+        fixture.passwords.starting.close()
+        async let guess: Void = fixture.guess("ada")
+        await fixture.passwords.starting.waitUntilHolding(1)
+        slots.advance(.milliseconds(130))
+        fixture.passwords.starting.open()
+        try await guess
+        #expect(slots.ends == [.milliseconds(230)])
+    }
+
     @Test("the slot is as long as what was typed says, and no account has a say in it")
     func length() async throws {
         let passwords: [(String, Int)] = [

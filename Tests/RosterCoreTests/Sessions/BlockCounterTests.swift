@@ -34,6 +34,40 @@ struct BlockCounterTests {
             of: ada.target, old: DirectoryFixture.password, new: "new password", by: actor)
     }
 
+    @Test("spellings of one phone are one login id, whether it is somebody's or nobody's")
+    func phones() async throws {
+        for isSomebodys in [false, true] {
+            let fixture = try await DirectoryFixture.inMemory()
+            let ada = try await fixture.create("ada")
+            if isSomebodys {
+                let phone = try PhoneNumber(parsing: "13800138000")
+                try await fixture.directory.store.write { storage throws(DirectoryError) in
+                    var new = ada
+                    new.phone = phone
+                    new.phoneIsProven = true
+                    _ = try storage.update(new, from: ada.revision)
+                    try storage.setLoginIDs(new.loginIDs, of: ada.id)
+                }
+            }
+            let spellings = [
+                "13800138000", "+8613800138000", "138-0013-8000", "tel:+86 138 0013 8000",
+                "１３８００１３８０００",
+            ]
+            for login in spellings { try await fixture.guess(login, from: "203.0.113.1") }
+            for login in spellings {
+                await #expect(throws: throttled(1), "\(isSomebodys): \(login)") {
+                    try await fixture.logIn(login, from: "203.0.113.1")
+                }
+            }
+            // Wrong codes count on the same.
+            await #expect(throws: throttled(1), "\(isSomebodys)") {
+                try await fixture.directory.recoverPassword(
+                    of: .phone(try PhoneNumber(parsing: "+86 13800138000")), code: "000000",
+                    new: "new password", origin: .from("203.0.113.1"))
+            }
+        }
+    }
+
     @Test("what has no address is a block of its own")
     func commandLine() async throws {
         let fixture = try await DirectoryFixture.inMemory()

@@ -54,29 +54,6 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a request that names no host, or two, is refused in its surface's shape")
-    func host() async throws {
-        try await ServerFixture.run { server in
-            let cases: [(String, Int)] = [
-                ("GET /healthz HTTP/1.1\r\n\r\n", 400),
-                ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: example.com\r\n\r\n", 400),
-                ("GET /healthz HTTP/1.0\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400),
-                ("GET /healthz HTTP/1.0\r\n\r\n", 200),
-                ("GET /healthz HTTP/1.1\r\nHost:\r\n\r\n", 200),
-            ]
-            for (text, status) in cases {
-                let answer = try await onThread { [port = server.main.port] in
-                    let connection = try WireConnection(port: port)
-                    defer { connection.close() }
-                    try connection.write(text)
-                    return try connection.readResponse()
-                }
-                #expect(answer.status == status, "\(text): \(answer)")
-                #expect(status == 200 || answer.body == #"{"error":"bad path or query"}"#)
-            }
-        }
-    }
-
     @Test("HEAD is GET without the body, and the connection goes on after it")
     func head() async throws {
         try await ServerFixture.run { server in

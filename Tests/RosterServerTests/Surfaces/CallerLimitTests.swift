@@ -80,6 +80,54 @@ import Testing
         }
     }
 
+    @Test("a chain of refreshes counts as changes: each writes a row of the trail")
+    func refreshes() async throws {
+        try await ServerFixture.run({ $0.limitsChanges = 3 }) { server in
+            try await server.createUser("ann", token: try await server.adminToken())
+            let login = try await server.main.send(
+                "POST", "/api/v2/auth/login", headers: [Self.json],
+                body: #"{"login":"ann","password":"Foo@2020"}"#)
+            var token = try #require(login.object["access_token"] as? String)
+            var statuses: [Int] = []
+            for _ in 0..<5 {
+                let answer = try await server.main.send(
+                    "PUT", "/api/v2/auth/refresh", headers: [("Authorization", "Bearer \(token)")])
+                statuses.append(answer.status)
+                token = answer.object["access_token"] as? String ?? token
+            }
+            #expect(statuses == [200, 200, 200, 429, 429])
+        }
+    }
+
+    @Test("tries by Basic and by login count together, and for a whole IPv6 network")
+    func networks() async throws {
+        try await ServerFixture.run({ $0.proxiesTrusted = ["127.0.0.1"] }) { server in
+            try await server.createUser("ann", token: try await server.adminToken())
+            func basic(_ number: Int, _ password: String) async throws -> Int {
+                let credential = Data("ann:\(password)".utf8).base64EncodedString()
+                return try await server.iam.send(
+                    "GET", "/v1/users/ann",
+                    headers: [
+                        ("X-Forwarded-For", "2001:db8:1:2::\(number)"),
+                        ("Authorization", "Basic \(credential)"),
+                    ]
+                ).status
+            }
+            func login(_ number: Int) async throws -> Int {
+                try await server.iam.send(
+                    "POST", "/login",
+                    headers: [("X-Forwarded-For", "2001:db8:1:2::\(number)"), Self.json],
+                    body: #"{"username":"ann","password":"wrong"}"#
+                ).status
+            }
+            for number in 1...3 { #expect(try await basic(number, "wrong") == 401) }
+            for number in 4...5 { #expect(try await login(number) == 401) }
+            #expect(try await basic(6, "wrong") == 429)
+            #expect(try await login(7) == 429)
+            #expect(try await basic(8, "Foo@2020") == 429)
+        }
+    }
+
     @Test("a quota that is used up is told in the surface's shape")
     func quotas() async throws {
         try await ServerFixture.run({

@@ -51,6 +51,23 @@ struct RefreshPlaceTests {
         }
     }
 
+    @Test("an expired token of another surface ends no session on IAM, a live one does")
+    func logout() async throws {
+        for isExpired in [false, true] {
+            let clock = TestClock()
+            try await AllSurfaces.run(clock: clock) { all in
+                try await all.place("foo", password: AllSurfaces.password)
+                let person = try await all.signIn("foo")
+                if isExpired { clock.advance(seconds: 3601) }
+                _ = try await all.iam("POST", "/logout", by: .bearer(person.management))
+                let refreshed = try await all.main(
+                    "POST", "/v1/auth/refresh", by: .nobody,
+                    body: #"{"refresh_token":"\#(person.refreshToken)"}"#)
+                #expect((refreshed.status == 200) == isExpired, "\(refreshed)")
+            }
+        }
+    }
+
     @Test("a password change on ThinkSNS keeps the calling session of ThinkSNS alone")
     func keptSession() async throws {
         try await AllSurfaces.run { all in
