@@ -8,8 +8,8 @@ import Synchronization
 /// end when the pool goes.
 final class HashCrew: Sendable {
     private struct State {
-        var interactive = HashQueue()
-        var bulk = HashQueue()
+        var interactive: HashLines
+        var bulk: HashLines
         var runningBulk = 0
         /// Of the jobs that run.
         var memoryBytes = 0
@@ -26,8 +26,6 @@ final class HashCrew: Sendable {
     private let arrivals = DispatchSemaphore(value: 0)
     private let threads: Int
     private let bulkRunningMax: Int
-    private let interactiveWaitingMax: Int
-    private let bulkWaitingMax: Int
     private let memoryBytesMax: Int
 
     init(
@@ -36,10 +34,11 @@ final class HashCrew: Sendable {
     ) {
         self.threads = threads
         self.memoryBytesMax = memoryBytesMax
-        self.interactiveWaitingMax = interactiveWaitingMax
-        self.bulkWaitingMax = bulkWaitingMax
         bulkRunningMax = max(1, threads / 2)
-        state = Mutex(State(liveThreads: threads))
+        state = Mutex(
+            State(
+                interactive: HashLines(waitingMax: interactiveWaitingMax),
+                bulk: HashLines(waitingMax: bulkWaitingMax), liveThreads: threads))
         for number in 1...threads {
             let thread = Thread { [self] in work() }
             thread.name = "\(name)-\(number)"
@@ -48,19 +47,15 @@ final class HashCrew: Sendable {
     }
 
     func enqueue(_ job: HashJob, _ priority: HashPriority) {
-        let isTaken = state.withLock { state in
-            guard !state.isClosed else { return false }
+        let refused: HashJob? = state.withLock { state in
+            guard !state.isClosed else { return job }
             switch priority {
-            case .interactive:
-                guard state.interactive.count < interactiveWaitingMax else { return false }
-                state.interactive.append(job)
-            case .bulk:
-                guard state.bulk.count < bulkWaitingMax else { return false }
-                state.bulk.append(job)
+            case .interactive: return state.interactive.append(job)
+            case .bulk: return state.bulk.append(job)
             }
-            return true
         }
-        if isTaken { arrivals.signal() } else { job.refuse() }
+        refused?.refuse()
+        if refused?.id != job.id { arrivals.signal() }
     }
 
     /// Refuses a job that still waits; one that runs or has run is left alone.

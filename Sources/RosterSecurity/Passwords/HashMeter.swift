@@ -74,7 +74,7 @@ extension HashMeter {
         let key32 = String(repeating: "A", count: 43)
         let key64 = String(repeating: "A", count: 86)
         return switch work {
-        case .argon2: "$argon2id$v=19$m=16384,t=1,p=1$\(salt)$\(key32)"
+        case .argon2: "$argon2id$v=19$m=65536,t=1,p=1$\(salt)$\(key32)"
         case .bcrypt: "$2b$07$" + String(repeating: ".", count: 53)
         case .md5Crypt: "$1$salt$" + tail(22)
         case .sha1Crypt: "$sha1$10000$saltsalt$" + tail(28)

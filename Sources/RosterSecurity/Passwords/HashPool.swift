@@ -16,7 +16,8 @@ package final class HashPool: Sendable {
 
     /// - Parameters:
     ///   - threads: how many jobs run at once; the machine's cores unless said.
-    ///   - interactiveWaitingMax: how many interactive jobs wait before more are refused.
+    ///   - interactiveWaitingMax: how many interactive jobs wait before more are refused, first those of
+    ///     the addresses that have most.
     ///   - bulkWaitingMax: how many bulk jobs do; a few of the largest batches.
     ///   - memoryBytesMax: what the jobs that run at once may take together; the rest waits.
     package init(
@@ -56,7 +57,7 @@ package final class HashPool: Sendable {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let job = HashJob(
-                    id: id, memoryBytes: memoryBytes,
+                    id: id, block: ScanCaller.current.addressBlock, memoryBytes: memoryBytes,
                     run: { continuation.resume(returning: Result(catching: work)) },
                     refuse: {
                         continuation.resume(returning: .failure(.busy(retryAfterSeconds: 1)))

@@ -1,6 +1,8 @@
 /// A piece of work that waits in a ``HashPool``. Exactly one of its two ends is called, once.
 struct HashJob: Sendable {
     let id: UInt64
+    /// The addresses that it is done for; nil for the operator and the directory itself.
+    let block: String?
     /// What it takes while it runs.
     let memoryBytes: Int
     let run: @Sendable () -> Void
@@ -21,20 +23,36 @@ struct HashQueue {
         order.append(job.id)
     }
 
+    /// What is to be run next.
+    enum Next {
+        case job(HashJob)
+        /// The first one waits until there is room for it.
+        case first
+        case nothing
+    }
+
     /// The first job that takes no more than `free` bytes. One that takes more lets others by, but not
     /// without end.
-    mutating func popFirst(within free: Int) -> HashJob? {
-        guard let first = first else { return nil }
-        if first.memoryBytes <= free || overtakings >= Self.overtakingsMax {
-            guard first.memoryBytes <= free else { return nil }
+    mutating func take(within free: Int) -> Next {
+        guard let first = first else { return .nothing }
+        if first.memoryBytes <= free {
             overtakings = 0
-            return popFirst()
+            return popFirst().map { .job($0) } ?? .nothing
         }
+        guard overtakings < Self.overtakingsMax else { return .first }
         for id in order[head...] {
             if let job = jobs[id], job.memoryBytes <= free {
                 overtakings += 1
-                return remove(id)
+                return remove(id).map { .job($0) } ?? .nothing
             }
+        }
+        return .nothing
+    }
+
+    /// The one that came last.
+    var last: HashJob? {
+        for id in order[head...].reversed() {
+            if let job = jobs[id] { return job }
         }
         return nil
     }
@@ -53,7 +71,7 @@ struct HashQueue {
         }
     }
 
-    mutating func popFirst() -> HashJob? {
+    private mutating func popFirst() -> HashJob? {
         while head < order.count {
             let job = jobs.removeValue(forKey: order[head])
             head += 1

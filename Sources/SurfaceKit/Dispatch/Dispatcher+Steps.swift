@@ -117,7 +117,12 @@ extension Dispatcher {
             return await surface.authenticate(head, from: origin(of: head, on: surface))
         }
         if let refusal = takeFromBucket(head) { return .refused(surface.render(refusal)) }
-        let answer = await surface.authenticate(head, from: origin(of: head, on: surface))
+        let origin = origin(of: head, on: surface)
+        // Nobody is known yet: passwords wait for their turn by address.
+        let caller = ScanCaller(.anonymous, addressBlock: origin.addressBlock)
+        let answer = await ScanCaller.$current.withValue(caller) {
+            await surface.authenticate(head, from: origin)
+        }
         if case .principal = answer {
             context.buckets.giveBack(client, now: context.milliseconds())
         }

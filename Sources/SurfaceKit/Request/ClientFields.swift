@@ -1,8 +1,6 @@
 import RosterCore
 
-/// Header fields that clients send by themselves. Any other says that a request may have been passed on
-/// by a proxy, a platform or a mesh, and then comes from elsewhere, whatever its address (THREATS 26, 34):
-/// a list of what those add would never be whole. Absence says nothing: some proxies add none.
+/// Header fields that clients send by themselves, whatever words their names have (``ProxyMarks``).
 enum ClientFields {
     /// - Parameter name: In lower case.
     static func contains(_ name: String) -> Bool {

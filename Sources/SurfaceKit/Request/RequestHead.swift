@@ -67,7 +67,7 @@ package struct RequestHead: Sendable {
         }
         // The first Host is the authority; one that is still here is a second.
         guard !fields.contains(.host) else { return false }
-        let isForwarded = !fields.allSatisfy { ClientFields.contains($0.name.canonicalName) }
+        let isForwarded = fields.contains { ProxyMarks.contains($0.name.canonicalName) }
         return !isForwarded && isFromOwnPage(allowing: origins)
     }
 

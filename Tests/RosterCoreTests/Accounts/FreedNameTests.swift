@@ -27,8 +27,13 @@ struct FreedNameTests {
     @Test("a freed name and its look-alikes are closed to self-service", arguments: Way.allCases)
     func freedNamesAreClosed(_ way: Way) async throws {
         let (fixture, user) = try await fixture(way)
-        let refusal = DirectoryError.invalid([InvalidField(.name, .recentlyFreed)])
-        for spelling in ["freed", "ＦＲＥＥＤ", "fre\u{FE0F}ed"] {
+        let spellings: [(String, InvalidReason)] = [
+            ("freed", .recentlyFreed), ("FReed", .recentlyFreed),
+            // Nobody gives itself these, freed or not.
+            ("ＦＲＥＥＤ", .restrictedCharacters), ("fre\u{FE0F}ed", .restrictedCharacters),
+        ]
+        for (spelling, reason) in spellings {
+            let refusal = DirectoryError.invalid([InvalidField(.name, reason)])
             let name = try AccountName(parsing: spelling)
             await #expect(throws: refusal) {
                 try await fixture.directory.create(AccountDraft(name: name), by: .anonymous)
@@ -107,7 +112,7 @@ struct FreedNameTests {
         }
         // Freed by it once more, in another spelling.
         try await rename("d")
-        try await rename("Ａ")
+        try await rename("A")
     }
 
     @Test("it may also after it was deleted and restored, and not when another one had it since")

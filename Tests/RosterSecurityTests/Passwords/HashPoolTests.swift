@@ -114,6 +114,41 @@ struct HashPoolTests {
         #expect(served.all.count == 53)
     }
 
+    @Test("addresses take turns, and a full queue refuses those of which most wait")
+    func addresses() async throws {
+        let pool = HashPool(threads: 1, interactiveWaitingMax: 6)
+        let gate = Gate()
+        let served = Names()
+        @Sendable func run(_ block: String) async throws {
+            try await ScanCaller.$current.withValue(ScanCaller(.anonymous, addressBlock: block)) {
+                try await pool.run(.interactive) { served.append(block) }
+            }
+        }
+        async let blocker: Void = pool.run(.interactive) { gate.pass() }
+        defer { gate.open() }
+        await until { gate.waitingCount == 1 }
+        let many = (0..<6).map { _ in Task { try await run("many") } }
+        await until { pool.waitingCount(.interactive) == 6 }
+        await #expect(throws: busy) { try await run("many") }
+        let few = (0..<2).map { _ in Task { try await run("few") } }
+        // Two of the many have to go for them.
+        let refusals = Names()
+        for task in many {
+            Task {
+                if (try? await task.value) == nil { refusals.append("refused") }
+            }
+        }
+        await until { refusals.all.count == 2 }
+        gate.open()
+        try await blocker
+        for task in few { try await task.value }
+        var outcomes: [Bool] = []
+        for task in many { outcomes.append((try? await task.value) != nil) }
+        #expect(outcomes.count { $0 } == 4)
+        // Whoever asks least does not wait for all of the others.
+        #expect(served.all.prefix(4).count { $0 == "few" } == 2)
+    }
+
     @Test(
         "a cancelled task leaves the queue as busy and its job never runs",
         arguments: [HashPriority.interactive, .bulk])
