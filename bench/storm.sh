@@ -49,4 +49,6 @@ for _ in $(seq 600); do
 done
 main=$(awk '$1 == "Management" { print $2 }' "$folder/out")
 iam=$(awk '$1 == "IAM" { print $2 }' "$folder/out")
-python3 bench/storm.py "$main" "$iam" Storm@2026 "$server" "$seconds"
+key=$(.build/release/roster key create --data "$folder/data" --name canary --role admin --json |
+    awk -F'"' '$2 == "secret" { print $4 }')
+python3 bench/storm.py "$main" "$iam" Storm@2026 "$key" "$server" "$seconds"

@@ -73,6 +73,8 @@ package enum Bounds {
     package static let sendBufferBytes = 64 * 1024
     /// Parts in which an answer is written, so that a slow reader is told from one that has stopped.
     package static let answerPartBytes = 8 * 1024
+    /// How much of an answer is written at once.
+    package static let answerPortionBytes = 256 * 1024
     package static let userAgentBytesMax = 256
     /// Log lines that wait for a reader; beyond, they are dropped and counted.
     package static let logQueueBytesMax = 4 * 1024 * 1024

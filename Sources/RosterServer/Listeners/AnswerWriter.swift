@@ -18,16 +18,16 @@ enum AnswerWriter {
         let channel = context.channel
         reply.lease?.closing { channel.close(promise: nil) }
         context.write(NIOAny(HTTPResponsePart.head(head)), promise: nil)
-        var rest = channel.allocator.buffer(bytes: reply.body)
-        while rest.readableBytes > 0 {
-            let length = min(rest.readableBytes, Bounds.answerPartBytes)
-            guard let part = rest.readSlice(length: length) else { break }
-            let isLast = rest.readableBytes == 0
-            let sent = isLast ? nil : progress(of: reply.lease, context)
-            context.write(NIOAny(HTTPResponsePart.body(part)), promise: sent)
-        }
         let sent = context.eventLoop.makePromise(of: Void.self)
-        context.write(NIOAny(HTTPResponsePart.end(nil)), promise: sent)
+        if reply.body.count > Bounds.answerPartBytes {
+            AnswerPortions(reply.body, reply.lease, context, sent: sent).write()
+        } else {
+            if !reply.body.isEmpty {
+                let bytes = channel.allocator.buffer(bytes: reply.body)
+                context.write(NIOAny(HTTPResponsePart.body(bytes)), promise: nil)
+            }
+            context.write(NIOAny(HTTPResponsePart.end(nil)), promise: sent)
+        }
         return sent.futureResult
     }
 
@@ -48,15 +48,6 @@ enum AnswerWriter {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         write(reply, says: "close", context).whenComplete { _ in bound.value.close(promise: nil) }
         context.flush()
-    }
-
-    private static func progress(
-        of lease: AnswerLease?, _ context: ChannelHandlerContext
-    ) -> EventLoopPromise<Void>? {
-        guard let lease else { return nil }
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenSuccess { lease.progress() }
-        return promise
     }
 }
 

@@ -12,13 +12,22 @@ extension TavernSurface {
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for card in page.cards { TavernCardOutput(card: card).write(into: &writer) }
+        var rested = 0
+        for card in page.cards {
+            TavernCardOutput(card: card).write(into: &writer)
+            // Cards are large: others go on between them.
+            guard writer.bytes.count - rested >= Self.restBytes else { continue }
+            rested = writer.bytes.count
+            await Task.yield()
+        }
         writer.endArray()
         writer.key("meta")
         Self.write(query, total: page.total, into: &writer)
         writer.endObject()
         return .json(writer.take())
     }
+
+    private static let restBytes = 128 * 1024
 
     private static func write(_ query: CardQuery, total: Int, into writer: inout JSONWriter) {
         writer.beginObject()
