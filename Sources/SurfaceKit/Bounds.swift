@@ -73,6 +73,9 @@ package enum Bounds {
     package static let sendBufferBytes = 64 * 1024
     /// Parts in which an answer is written, so that a slow reader is told from one that has stopped.
     package static let answerPartBytes = 8 * 1024
+    /// Pages that are read and written at once, besides those up to ``freePageBytes``.
+    package static let pageBudgetBytes = 96 * 1024 * 1024
+    package static let freePageBytes = 1024 * 1024
     /// How much of an answer is written at once.
     package static let answerPortionBytes = 256 * 1024
     package static let userAgentBytesMax = 256

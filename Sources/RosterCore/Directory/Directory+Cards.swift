@@ -22,6 +22,15 @@ extension Directory {
         }
     }
 
+    /// How many bytes of snapshots the caller's cards hold together, deleted ones included: no page of
+    /// them has more.
+    package func cardBytes(of caller: Principal) async throws(DirectoryError) -> Int {
+        let owner = try AccessPolicy.cardOwner(caller)
+        return try await store.read { storage throws(DirectoryError) in
+            Int(clamping: try storage.used(.cardBytes, of: owner, day: 0))
+        }
+    }
+
     /// A new card, active, of revision 0.
     /// - Throws: ``DirectoryError/cardNameTaken``,
     ///   ``DirectoryError/quotaExceeded(_:retryAfterSeconds:)``.

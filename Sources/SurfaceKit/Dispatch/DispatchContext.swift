@@ -17,6 +17,8 @@ package struct DispatchContext: Sendable {
     let answers: any AnswerKeeping
     let heads: HeadBudget
     let bodies: BodyBudget
+    let pages = ByteBudget(
+        bytesMax: Bounds.pageBudgetBytes, blockBytesMax: Bounds.pageBudgetBytes)
     let unread: AnswerBudget
     /// A monotonic clock, in nanoseconds.
     let nanoseconds: @Sendable () -> Int64

@@ -42,7 +42,8 @@ extension Dispatcher {
         let call = { (bytes: [UInt8], stream: BodyStream?) in
             Call(
                 head: head, parameters: parameters, caller: caller, body: bytes,
-                length: body.length, stream: stream, origin: origin, pace: pace)
+                length: body.length, stream: stream, origin: origin, pace: pace,
+                memory: PageMemory(budget: context.pages, block: head.client?.bucketKey))
         }
         do throws(TransportFailure) {
             try refuseEarly(body, head: head, limit: route.bodyBytesMax)

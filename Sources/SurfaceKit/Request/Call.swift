@@ -16,13 +16,16 @@ package struct Call: Sendable {
     /// How many seconds an account that is no administrator's has to wait before it may change
     /// something again, if it must; counts one change. For routes that learn late whose request it is.
     package let pace: @Sendable (Account) -> Int?
+    /// For answers of many megabytes.
+    package let memory: PageMemory
     /// Under what the answer is to be kept, if the caller named the request.
     package private(set) var idempotencyKey: IdempotencyKey?
 
     package init(
         head: RequestHead, parameters: [String: String], caller: Principal, body: [UInt8],
         length: BodyLength? = nil, stream: BodyStream? = nil, origin: RequestOrigin,
-        pace: @escaping @Sendable (Account) -> Int? = { _ in nil }
+        pace: @escaping @Sendable (Account) -> Int? = { _ in nil },
+        memory: PageMemory = PageMemory()
     ) {
         self.head = head
         self.parameters = parameters
@@ -32,6 +35,7 @@ package struct Call: Sendable {
         self.stream = stream
         self.origin = origin
         self.pace = pace
+        self.memory = memory
     }
 
     /// The call as one whose answer is kept under `key`.

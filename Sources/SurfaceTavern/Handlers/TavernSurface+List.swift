@@ -5,9 +5,19 @@ extension TavernSurface {
     /// `GET /users`.
     func listCards(_ call: Call) async throws(TavernRefusal) -> Reply {
         let query = try TavernListInput(call.query).query
-        let page = try await TavernRefusal.asking { () async throws(DirectoryError) in
-            try await directory.cards(query, by: call.caller)
+        return try await TavernRefusal.asking { () async throws(DirectoryError) in
+            let held = try await directory.cardBytes(of: call.caller)
+            // A snapshot is no longer than a body.
+            let most = query.limit.multipliedReportingOverflow(by: Bounds.bodyBytesMax)
+            let bytes = most.overflow ? held : min(held, most.partialValue)
+            return try await call.memory.hold(bytes) { () async throws(DirectoryError) in
+                let page = try await directory.cards(query, by: call.caller)
+                return await Self.reply(page, to: query)
+            }
         }
+    }
+
+    private static func reply(_ page: CardPage, to query: CardQuery) async -> Reply {
         var writer = JSONWriter(capacity: 256 + 256 * page.cards.count)
         writer.beginObject()
         writer.key("data")
@@ -16,13 +26,13 @@ extension TavernSurface {
         for card in page.cards {
             TavernCardOutput(card: card).write(into: &writer)
             // Cards are large: others go on between them.
-            guard writer.bytes.count - rested >= Self.restBytes else { continue }
+            guard writer.bytes.count - rested >= restBytes else { continue }
             rested = writer.bytes.count
             await Task.yield()
         }
         writer.endArray()
         writer.key("meta")
-        Self.write(query, total: page.total, into: &writer)
+        write(query, total: page.total, into: &writer)
         writer.endObject()
         return .json(writer.take())
     }
