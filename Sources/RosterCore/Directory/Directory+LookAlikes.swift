@@ -13,6 +13,10 @@ extension Directory {
         _ name: AccountName, for id: AccountID?, at time: Timestamp,
         in storage: any DirectoryReading
     ) throws(DirectoryError) {
+        // A name is found by its key and shown as it is spelt: one that is taken was told as such before.
+        if NameLooks.isRestricted(name.rawValue) {
+            throw .invalid([InvalidField(.name, .restrictedCharacters)])
+        }
         let looks = name.looks
         let isReserved = policy.reservedNames.contains { $0.looks.areMistaken(for: looks) }
         if isReserved { throw .invalid([InvalidField(.name, .confusable)]) }

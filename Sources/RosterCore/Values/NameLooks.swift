@@ -49,8 +49,7 @@ extension AccountName {
     /// What is wrong with the name for a person who gives it to itself, other names aside.
     package var selfServiceProblem: InvalidField? {
         guard isFitForSelfService else { return InvalidField(.name, .reservedForm) }
-        // The name is shown as it is spelt, and found by its key.
-        return NameLooks.isRestricted(key.rawValue) || NameLooks.isRestricted(rawValue)
+        return NameLooks.isRestricted(key.rawValue)
             ? InvalidField(.name, .restrictedCharacters) : nil
     }
 }
