@@ -144,13 +144,7 @@ struct ConnectionGuardTests {
     func unreadEnd() throws {
         for moves in [false, true] {
             let hold = WriteHold()
-            let channel = EmbeddedChannel(handlers: [hold, ConnectionGuard(.connection)])
-            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
-            try channel.writeInbound(HTTPRequestPart.head(Self.post))
-            try channel.writeInbound(HTTPRequestPart.end(nil))
-            channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
-            for _ in 0..<3 { channel.write(HTTPResponsePart.body(Self.chunk), promise: nil) }
-            channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+            let channel = try Self.answering(through: hold)
             for _ in 0..<3 {
                 channel.embeddedEventLoop.advanceTime(by: .seconds(Bounds.writeSeconds - 1))
                 if moves { hold.letOneGo() }
@@ -164,13 +158,7 @@ struct ConnectionGuardTests {
     @Test("what goes to the system at once buys a client that reads nothing no second minute")
     func earlyProgress() throws {
         let hold = WriteHold()
-        let channel = EmbeddedChannel(handlers: [hold, ConnectionGuard(.connection)])
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
-        try channel.writeInbound(HTTPRequestPart.head(Self.post))
-        try channel.writeInbound(HTTPRequestPart.end(nil))
-        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
-        for _ in 0..<3 { channel.write(HTTPResponsePart.body(Self.chunk), promise: nil) }
-        channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        let channel = try Self.answering(through: hold)
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         hold.letOneGo()
         let look = Bounds.writeSeconds / Bounds.writeChecks
@@ -214,6 +202,18 @@ struct ConnectionGuardTests {
         served.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
         #expect(served.isActive, "its request's handlers decide now")
         _ = try served.finish()
+    }
+
+    /// A request whose whole answer was written and waits for its reader.
+    private static func answering(through hold: WriteHold) throws -> EmbeddedChannel {
+        let channel = EmbeddedChannel(handlers: [hold, ConnectionGuard(.connection)])
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try channel.writeInbound(HTTPRequestPart.head(Self.post))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        for _ in 0..<3 { channel.write(HTTPResponsePart.body(Self.chunk), promise: nil) }
+        channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+        return channel
     }
 
     private static func channel(
